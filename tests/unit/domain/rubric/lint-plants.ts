@@ -91,7 +91,10 @@ export const plants: Plant[] = [
   },
   {
     finds: ['assignment-other-edition:assignment'],
-    plant: (_, assignment) => { assignment.edition = 'sample-town@1' },
+    plant: (_, assignment) => {
+      assignment.edition = 'sample-town@1'
+      assignment.standards = []
+    },
   },
   {
     finds: ['points-inferred:s3u1', 'printed-points-short:rubric'],
