@@ -5,13 +5,16 @@ import vue from '@vitejs/plugin-vue'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
-import { findChromium } from './tests/support/chromium.ts'
 import { manifest } from './src/app/manifest.ts'
+import { findChromium } from './tests/support/chromium.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 /** Vant's own icon style carries a 29 kB font; ours draws the few icons that Vant's parts use. */
-const ownVantIcons = { find: /^(?:\.\.\/)+icon\/index\.css$/, replacement: here('src/ui/styles/vant-icons.css') }
+const ownVantIcons = {
+  find: /^(?:\.\.\/)+icon\/index\.css$/,
+  replacement: here('src/ui/styles/vant-icons.css'),
+}
 
 export default defineConfig({
   plugins: [
@@ -39,10 +42,14 @@ export default defineConfig({
       },
     }),
   ],
-  resolve: { alias: [ownVantIcons] },
+  resolve: {
+    alias: [ownVantIcons],
+  },
   worker: { format: 'es' },
-  build: { target: 'es2022', chunkSizeWarningLimit: 1200 },
-  server: { proxy: { '/v1': 'http://localhost:8787', '/healthz': 'http://localhost:8787' } },
+  build: { target: 'es2022', manifest: true, chunkSizeWarningLimit: 1200 },
+  server: {
+    proxy: { '/v1': 'http://localhost:8787', '/healthz': 'http://localhost:8787' },
+  },
   test: {
     projects: [
       {
@@ -76,7 +83,12 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: playwright({ launchOptions: await findChromium() }),
-            instances: [{ browser: 'chromium', viewport: { width: 390, height: 844 } }],
+            instances: [
+              {
+                browser: 'chromium',
+                viewport: { width: 390, height: 844 },
+              },
+            ],
           },
         },
       },

@@ -22,7 +22,7 @@ export function nameSchema(maxLength: number) {
 
 /** Text of several lines; tabs and line breaks are fine, other control characters are not. */
 export function textSchema(maxLength: number) {
-  return v.pipe(v.string(), v.maxLength(maxLength), v.regex(/^[^\u0000-\u0008\v\f\u000E-\u001F\u007F]*$/))
+  return v.pipe(v.string(), v.maxLength(maxLength), v.regex(/^[\P{Cc}\t\n\r]*$/u))
 }
 
 /** A point inside a rubric edition, as links store it: `edition#clause`, for example `yueyang@2023#s22c2`. */

@@ -9,12 +9,23 @@ interface Bearing { files?: readonly Named[], derivatives?: readonly Named[], ph
  */
 export function blobsOf(data: RowData): string[] {
   const { files = [], derivatives = [], photos = [] } = data as Bearing
-  const all = [...files, ...derivatives, ...photos.flatMap(photo => [photo.file, ...photo.derivatives])]
-  return [...new Set(all.map(blob => blob.sha256))]
+  const all = [
+    ...files,
+    ...derivatives,
+    ...photos.flatMap(photo => [photo.file, ...photo.derivatives]),
+  ]
+  return [
+    ...new Set(all.map(blob => blob.sha256)),
+  ]
 }
 
 /** The originals that a row names: the bytes that must never be lost. */
 export function originalsOf(data: RowData): string[] {
   const { files = [], photos = [] } = data as Bearing
-  return [...new Set([...files, ...photos.map(photo => photo.file)].map(blob => blob.sha256))]
+  return [
+    ...new Set([
+      ...files,
+      ...photos.map(photo => photo.file),
+    ].map(blob => blob.sha256)),
+  ]
 }

@@ -26,11 +26,27 @@ export type CapturedBody = v.InferOutput<typeof capturedBodySchema>
 export function reduceCaptured(context: OpContext, body: CapturedBody): Outcome {
   const { op, read } = context
   const row = read('evidence', op.id)
-  if (row)
-    return evidenceOf(row).manifestHash === body.manifestHash ? noop : rejected('op-write-once')
+  if (row) {
+    return evidenceOf(row).manifestHash === body.manifestHash
+      ? noop
+      : rejected('op-write-once')
+  }
   if (!isOwnManifest(context, body))
     return rejected('op-malformed')
-  return applied({ coll: 'evidence', id: op.id, deleted: false, data: { ...evidenceFrom(context, body) }, fields: ['activityId', 'status', 'event', 'hasMinors'] })
+  return applied({
+    coll: 'evidence',
+    id: op.id,
+    deleted: false,
+    data: {
+      ...evidenceFrom(context, body),
+    },
+    fields: [
+      'activityId',
+      'status',
+      'event',
+      'hasMinors',
+    ],
+  })
 }
 
 /** The manifest must speak of this very op, device, person and of exactly these files. */
@@ -46,7 +62,10 @@ function evidenceFrom({ op, deviceId, actor, receivedMs }: OpContext, body: Capt
   return {
     ...rest,
     manifest,
-    clauses: Object.fromEntries(clauses.map(clause => [clause, [op.opId]])),
+    clauses: Object.fromEntries(clauses.map(clause => [
+      clause,
+      [op.opId],
+    ])),
     capturedBy: actor.personId,
     deviceId,
     deviceMs: manifest.deviceMs,

@@ -8,7 +8,10 @@ import { applied, defineOp, noop, rejected } from '../oplog/reducer.ts'
 import { withElement, withoutElement } from '../oplog/tag-set.ts'
 
 const linkedSchema = v.object({ clause: clauseRefSchema })
-const unlinkedSchema = v.object({ clause: clauseRefSchema, seen: v.pipe(v.array(uuidSchema), v.minLength(1), v.maxLength(200)) })
+const unlinkedSchema = v.object({
+  clause: clauseRefSchema,
+  seen: v.pipe(v.array(uuidSchema), v.minLength(1), v.maxLength(200)),
+})
 
 /** Which clauses a piece of evidence or an activity serves: an add-wins set, several clauses each. */
 export const clauseLinkOps: readonly OpDefinition[] = [
@@ -42,11 +45,20 @@ function onClauses(context: OpContext, clause: string, change: (set: TagSet) => 
   const row = context.read(context.op.coll, context.op.id)
   if (!row)
     return rejected('op-unknown-target')
-  if (row.deleted)
-    return keptAsConflict(context, row, { clauses: { [context.op.kind]: clause } })
+  if (row.deleted) {
+    return keptAsConflict(context, row, {
+      clauses: { [context.op.kind]: clause },
+    })
+  }
   const before = row.data.clauses as TagSet
   const after = change(before)
   if (after === before || JSON.stringify(after) === JSON.stringify(before))
     return noop
-  return applied({ coll: row.coll, id: row.id, deleted: false, data: { ...row.data, clauses: after }, fields: ['clauses'] })
+  return applied({
+    coll: row.coll,
+    id: row.id,
+    deleted: false,
+    data: { ...row.data, clauses: after },
+    fields: ['clauses'],
+  })
 }

@@ -27,7 +27,15 @@ export const positionSchema = v.object({
 export type Position = v.InferOutput<typeof positionSchema>
 
 /** How the bytes came into the app: system camera, in-page camera, album, file picker, share sheet, paper scan, PC folder. */
-export const capturePathSchema = v.picklist(['camera', 'inpage', 'gallery', 'file', 'share', 'scan', 'import'])
+export const capturePathSchema = v.picklist([
+  'camera',
+  'inpage',
+  'gallery',
+  'file',
+  'share',
+  'scan',
+  'import',
+])
 export type CapturePath = v.InferOutput<typeof capturePathSchema>
 
 /**
@@ -42,7 +50,10 @@ export const manifestSchema = v.object({
   /** The raw clock of the device. */
   deviceMs: instantSchema,
   /** Server time minus device time as last measured, with its uncertainty; `null` before the first contact. */
-  clock: v.nullable(v.object({ offsetMs: v.pipe(v.number(), v.safeInteger()), uncertaintyMs: v.pipe(v.number(), v.safeInteger()) })),
+  clock: v.nullable(v.object({
+    offsetMs: v.pipe(v.number(), v.safeInteger()),
+    uncertaintyMs: v.pipe(v.number(), v.safeInteger()),
+  })),
   position: v.nullable(positionSchema),
   deviceId: uuidSchema,
   personId: uuidSchema,

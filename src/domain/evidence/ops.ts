@@ -13,38 +13,73 @@ import { capturedBodySchema, reduceCaptured } from './captured.ts'
 import { captionSchema, derivativeSchema, evidenceOf, evidenceStatusSchema } from './schema.ts'
 import { actionFor, canMove } from './status.ts'
 
-export const captionBodySchema = v.object({ caption: captionSchema, event: v.optional(eventTimeSchema), hasMinors: v.optional(v.boolean()) })
-const movedBodySchema = v.object({ activityId: v.nullable(uuidSchema) })
-const statusBodySchema = v.object({ to: evidenceStatusSchema, reason: v.optional(textSchema(1000)) })
+export const captionBodySchema = v.object({
+  caption: captionSchema,
+  event: v.optional(eventTimeSchema),
+  hasMinors: v.optional(v.boolean()),
+})
+const movedBodySchema = v.object({
+  activityId: v.nullable(uuidSchema),
+})
+const statusBodySchema = v.object({
+  to: evidenceStatusSchema,
+  reason: v.optional(textSchema(1000)),
+})
 const emptyBodySchema = v.object({})
-const numberBodySchema = v.object({ number: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{3,}$/)) })
-const receiptBodySchema = v.object({ receipts: v.pipe(v.array(receiptSchema), v.minLength(1), v.maxLength(60)) })
+const numberBodySchema = v.object({
+  number: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{3,}$/)),
+})
+const receiptBodySchema = v.object({
+  receipts: v.pipe(v.array(receiptSchema), v.minLength(1), v.maxLength(60)),
+})
 
 /** Own or any: the action depends on who captured the target. An unknown target is judged by the reducer. */
 function ownOrAny(own: Action, any: Action) {
   return ({ op, actor, read }: OpContext): Action => {
     const row = read('evidence', op.id)
-    return !row || evidenceOf(row).capturedBy === actor.personId ? own : any
+    return !row || evidenceOf(row).capturedBy === actor.personId
+      ? own
+      : any
   }
 }
 
 const edit = ownOrAny('evidence.edit.own', 'evidence.edit.any')
-const work = { scope: 'work', colls: ['evidence'] } as const
+const work = {
+  scope: 'work',
+  colls: ['evidence'],
+} as const
 
 /** Finds the target; a deleted one keeps the edit as a conflict, so nothing that was typed is lost. */
 function onLive(context: OpContext, changes: Record<string, unknown>, change: (row: EntityRow, evidence: Evidence) => Outcome): Outcome {
   const row = context.read('evidence', context.op.id)
   if (!row)
     return rejected('op-unknown-target')
-  return row.deleted ? keptAsConflict(context, row, changes) : change(row, evidenceOf(row))
+  return row.deleted
+    ? keptAsConflict(context, row, changes)
+    : change(row, evidenceOf(row))
 }
 
 function write(row: EntityRow, data: Partial<Evidence>): Outcome {
-  return applied({ coll: row.coll, id: row.id, deleted: row.deleted, data: { ...row.data, ...data }, fields: Object.keys(data) })
+  return applied({
+    coll: row.coll,
+    id: row.id,
+    deleted: row.deleted,
+    data: {
+      ...row.data,
+      ...data,
+    },
+    fields: Object.keys(data),
+  })
 }
 
 export const evidenceOps: readonly OpDefinition[] = [
-  defineOp({ ...work, kind: 'evidence.captured', schema: capturedBodySchema, authority: 'evidence.capture', reduce: reduceCaptured }),
+  defineOp({
+    ...work,
+    kind: 'evidence.captured',
+    schema: capturedBodySchema,
+    authority: 'evidence.capture',
+    reduce: reduceCaptured,
+  }),
   defineOp({
     ...work,
     kind: 'caption.changed',
@@ -72,14 +107,22 @@ export const evidenceOps: readonly OpDefinition[] = [
     schema: statusBodySchema,
     authority: ({ op, actor, read }, { to }) => {
       const row = read('evidence', op.id)
-      return row ? actionFor(to, evidenceOf(row), actor.personId) : 'evidence.submit.own'
+      return row
+        ? actionFor(to, evidenceOf(row), actor.personId)
+        : 'evidence.submit.own'
     },
     reduce: (context, { to, reason }) => onLive(context, { status: to }, (row, { status, submittedBy }) => {
       if (status === to)
         return noop
       if (!canMove(status, to))
         return rejected('op-illegal-state')
-      return write(row, { status: to, statusReason: reason ?? null, submittedBy: to === 'submitted' ? context.actor.personId : submittedBy })
+      return write(row, {
+        status: to,
+        statusReason: reason ?? null,
+        submittedBy: to === 'submitted'
+          ? context.actor.personId
+          : submittedBy,
+      })
     }),
   }),
   defineOp({
@@ -108,7 +151,11 @@ export const evidenceOps: readonly OpDefinition[] = [
         return rejected('op-unknown-target')
       const { derivatives } = evidenceOf(row)
       const isKnown = derivatives.some(known => known.role === derivative.role && known.sha256 === derivative.sha256)
-      return isKnown ? noop : write(row, { derivatives: [...derivatives, derivative] })
+      return isKnown
+        ? noop
+        : write(row, {
+            derivatives: [...derivatives, derivative],
+          })
     },
   }),
   defineOp({
@@ -120,7 +167,9 @@ export const evidenceOps: readonly OpDefinition[] = [
       const row = read('evidence', op.id)
       if (!row)
         return rejected('op-unknown-target')
-      return evidenceOf(row).number === null ? write(row, { number }) : rejected('op-write-once')
+      return evidenceOf(row).number === null
+        ? write(row, { number })
+        : rejected('op-write-once')
     },
   }),
   defineOp({
@@ -134,7 +183,14 @@ export const evidenceOps: readonly OpDefinition[] = [
         return rejected('op-unknown-target')
       const known = evidenceOf(row).receipts
       const fresh = receipts.filter(receipt => !known.some(other => other.statement.sha256 === receipt.statement.sha256))
-      return fresh.length > 0 ? write(row, { receipts: [...known, ...fresh] }) : noop
+      return fresh.length > 0
+        ? write(row, {
+            receipts: [
+              ...known,
+              ...fresh,
+            ],
+          })
+        : noop
     },
   }),
 ]

@@ -1,6 +1,6 @@
-import type { TagSet } from '../oplog/tag-set.ts'
-import type { EntityRow } from '../oplog/row.ts'
 import type { Receipt } from '../ledger/receipt.ts'
+import type { EntityRow } from '../oplog/row.ts'
+import type { TagSet } from '../oplog/tag-set.ts'
 import type { EventTime } from '../time/day.ts'
 import type { CaptureManifest, EvidenceFile } from './manifest.ts'
 import * as v from 'valibot'
@@ -10,7 +10,13 @@ export const evidenceKindSchema = v.picklist(['photo', 'video', 'document', 'sca
 export type EvidenceKind = v.InferOutput<typeof evidenceKindSchema>
 
 /** The six elements of an official caption: 时间 地点 人物 主题 背景 事由. 时间 is the event time, kept apart. */
-export const captionFields = ['place', 'people', 'subject', 'background', 'reason'] as const
+export const captionFields = [
+  'place',
+  'people',
+  'subject',
+  'background',
+  'reason',
+] as const
 export const captionSchema = v.partial(v.object({
   place: textSchema(500),
   people: textSchema(500),
@@ -22,7 +28,13 @@ export type Caption = v.InferOutput<typeof captionSchema>
 
 /** A blob made from an original: it can be made again, so it carries no proof. */
 export const derivativeSchema = v.object({
-  role: v.picklist(['thumb', 'preview', 'poster', 'watermark', 'pdf']),
+  role: v.picklist([
+    'thumb',
+    'preview',
+    'poster',
+    'watermark',
+    'pdf',
+  ]),
   sha256: sha256Schema,
   size: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   mime: v.picklist(['image/jpeg', 'application/pdf']),
@@ -34,7 +46,14 @@ export const derivativeSchema = v.object({
 export type Derivative = v.InferOutput<typeof derivativeSchema>
 export type DerivativeRole = Derivative['role']
 
-export const evidenceStatusSchema = v.picklist(['draft', 'submitted', 'approved', 'accepted', 'returned', 'withdrawn'])
+export const evidenceStatusSchema = v.picklist([
+  'draft',
+  'submitted',
+  'approved',
+  'accepted',
+  'returned',
+  'withdrawn',
+])
 export type EvidenceStatus = v.InferOutput<typeof evidenceStatusSchema>
 
 /** An evidence row's data. The core (files, manifest, who, how, device times) is written once; the rest merges. */
@@ -78,4 +97,3 @@ export function evidenceOf(row: EntityRow): Evidence {
 export function derivativeOf({ derivatives }: Pick<Evidence, 'derivatives'>, role: DerivativeRole): Derivative | undefined {
   return derivatives.find(derivative => derivative.role === role)
 }
-

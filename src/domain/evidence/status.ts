@@ -5,11 +5,36 @@ interface Move { to: EvidenceStatus, from: readonly EvidenceStatus[], own: Actio
 
 /** The way of a piece of evidence. `own` applies to what the person captured; `null` means never one's own. */
 const moves: readonly Move[] = [
-  { to: 'submitted', from: ['draft', 'returned', 'withdrawn'], own: 'evidence.submit.own', any: 'evidence.submit.any' },
-  { to: 'withdrawn', from: ['draft', 'submitted', 'returned'], own: 'evidence.submit.own', any: 'evidence.delete.any' },
-  { to: 'approved', from: ['submitted'], own: null, any: 'evidence.approve' },
-  { to: 'accepted', from: ['submitted', 'approved'], own: null, any: 'evidence.accept' },
-  { to: 'returned', from: ['submitted', 'approved', 'accepted'], own: 'evidence.return', any: 'evidence.return' },
+  {
+    to: 'submitted',
+    from: ['draft', 'returned', 'withdrawn'],
+    own: 'evidence.submit.own',
+    any: 'evidence.submit.any',
+  },
+  {
+    to: 'withdrawn',
+    from: ['draft', 'submitted', 'returned'],
+    own: 'evidence.submit.own',
+    any: 'evidence.delete.any',
+  },
+  {
+    to: 'approved',
+    from: ['submitted'],
+    own: null,
+    any: 'evidence.approve',
+  },
+  {
+    to: 'accepted',
+    from: ['submitted', 'approved'],
+    own: null,
+    any: 'evidence.accept',
+  },
+  {
+    to: 'returned',
+    from: ['submitted', 'approved', 'accepted'],
+    own: 'evidence.return',
+    any: 'evidence.return',
+  },
 ]
 
 export function canMove(from: EvidenceStatus, to: EvidenceStatus): boolean {

@@ -30,7 +30,9 @@ export function judgeOp(registry: ReadonlyMap<string, OpDefinition>, context: Op
 function isAuthorised({ authority }: OpDefinition, context: OpContext, body: unknown): boolean {
   if (context.actor.isServer)
     return true
-  const action = typeof authority === 'function' ? authority(context, body) : authority
+  const action = typeof authority === 'function'
+    ? authority(context, body)
+    : authority
   return action !== null && may(context.actor.roles, action)
 }
 
@@ -39,5 +41,12 @@ export function rowAfter(before: EntityRow | undefined, write: RowWrite, version
   const fver = { ...before?.fver }
   for (const field of write.fields)
     fver[field] = version
-  return { coll: write.coll, id: write.id, seq: version[0], deleted: write.deleted, data: write.data, fver }
+  return {
+    coll: write.coll,
+    id: write.id,
+    seq: version[0],
+    deleted: write.deleted,
+    data: write.data,
+    fver,
+  }
 }

@@ -1,5 +1,5 @@
-import type { Actor, OpDefinition } from './reducer.ts'
 import type { Op } from './op.ts'
+import type { Actor, OpDefinition } from './reducer.ts'
 import type { EntityRow } from './row.ts'
 import { judgeOp, rowAfter } from './apply.ts'
 import { rowKey } from './row.ts'
@@ -22,13 +22,23 @@ export function foldPending({ registry, deviceId, actor, base, pending }: FoldIn
   const touched = new Map<string, EntityRow>()
   const read = (coll: string, id: string): EntityRow | undefined => touched.get(rowKey(coll, id)) ?? base.get(rowKey(coll, id))
   for (const op of pending) {
-    const verdict = judgeOp(registry, { op, deviceId, actor, trustedMs: op.clientMs, receivedMs: null, read })
+    const verdict = judgeOp(registry, {
+      op,
+      deviceId,
+      actor,
+      trustedMs: op.clientMs,
+      receivedMs: null,
+      read,
+    })
     if (verdict.status !== 'applied' && verdict.status !== 'conflict')
       continue
     for (const write of verdict.writes) {
       const before = read(write.coll, write.id)
       const seq = before?.seq ?? 0
-      touched.set(rowKey(write.coll, write.id), { ...rowAfter(before, write, [seq, deviceId, op.clientMs]), seq })
+      touched.set(rowKey(write.coll, write.id), {
+        ...rowAfter(before, write, [seq, deviceId, op.clientMs]),
+        seq,
+      })
     }
   }
   return touched

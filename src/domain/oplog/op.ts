@@ -28,5 +28,12 @@ export const opSchema = v.looseObject({
 })
 export type Op = v.InferOutput<typeof opSchema>
 
-export const opStatusSchema = v.picklist(['applied', 'noop', 'conflict', 'rejected', 'deferred', 'quarantined'])
+export const opStatusSchema = v.picklist([
+  'applied',
+  'noop',
+  'conflict',
+  'rejected',
+  'deferred',
+  'quarantined',
+])
 export type OpStatus = v.InferOutput<typeof opStatusSchema>

@@ -16,12 +16,26 @@ interface RecordOp {
 
 /** First write creates the record, later ones merge field by field: for settings, names, places and their like. */
 export function defineRecord({ kind, scope, coll, schema, authority }: RecordOp): OpDefinition {
-  return defineOp({ kind, scope, colls: [coll], schema, authority, reduce: putRecord })
+  return defineOp({
+    kind,
+    scope,
+    colls: [coll],
+    schema,
+    authority,
+    reduce: putRecord,
+  })
 }
 
 /** Like `defineRecord`, but what was written stands: a second, different write is refused. */
 export function defineFact({ kind, scope, coll, schema, authority }: RecordOp): OpDefinition {
-  return defineOp({ kind, scope, colls: [coll], schema, authority, reduce: putFact })
+  return defineOp({
+    kind,
+    scope,
+    colls: [coll],
+    schema,
+    authority,
+    reduce: putFact,
+  })
 }
 
 export function putRecord(context: OpContext, body: RowData): Outcome {
@@ -29,19 +43,29 @@ export function putRecord(context: OpContext, body: RowData): Outcome {
   const row = context.read(op.coll, op.id)
   if (!row)
     return created(context, body)
-  return row.deleted ? keptAsConflict(context, row, body) : mergeFields(context, row, body)
+  return row.deleted
+    ? keptAsConflict(context, row, body)
+    : mergeFields(context, row, body)
 }
 
 function putFact(context: OpContext, body: RowData): Outcome {
   const row = context.read(context.op.coll, context.op.id)
   if (!row)
     return created(context, body)
-  return JSON.stringify(row.data) === JSON.stringify(body) ? noop : rejected('op-write-once')
+  return JSON.stringify(row.data) === JSON.stringify(body)
+    ? noop
+    : rejected('op-write-once')
 }
 
 /** A new row whose every top field carries a version from the start. */
 export function created({ op }: OpContext, data: RowData): Outcome {
-  return applied({ coll: op.coll, id: op.id, deleted: false, data, fields: Object.keys(data) })
+  return applied({
+    coll: op.coll,
+    id: op.id,
+    deleted: false,
+    data,
+    fields: Object.keys(data),
+  })
 }
 
 /** Marks a row deleted or brings it back. Data stays, so that an undo loses nothing. */
@@ -51,6 +75,14 @@ export function setDeleted({ op, read, actor, trustedMs }: OpContext, deleted: b
     return rejected('op-unknown-target')
   if (row.deleted === deleted)
     return noop
-  const data = deleted ? { ...row.data, deletedBy: actor.personId, deletedMs: trustedMs } : row.data
-  return applied({ coll: op.coll, id: op.id, deleted, data, fields: ['deleted'] })
+  const data = deleted
+    ? { ...row.data, deletedBy: actor.personId, deletedMs: trustedMs }
+    : row.data
+  return applied({
+    coll: op.coll,
+    id: op.id,
+    deleted,
+    data,
+    fields: ['deleted'],
+  })
 }

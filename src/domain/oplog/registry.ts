@@ -8,5 +8,12 @@ import { visitOps } from '../visit/ops.ts'
 
 /** Every op kind that this build understands. A kind that is missing here is deferred by the server, not refused. */
 export const opRegistry: ReadonlyMap<string, OpDefinition> = new Map(
-  [...evidenceOps, ...clauseLinkOps, ...activityOps, ...unitOps, ...visitOps, ...auditOps].map(definition => [definition.kind, definition]),
+  [
+    ...evidenceOps,
+    ...clauseLinkOps,
+    ...activityOps,
+    ...unitOps,
+    ...visitOps,
+    ...auditOps,
+  ].map(definition => [definition.kind, definition]),
 )

@@ -10,11 +10,18 @@ export function elementsOf(set: TagSet | undefined): string[] {
 
 export function withElement(set: TagSet, element: string, tag: string): TagSet {
   const tags = set[element] ?? []
-  return tags.includes(tag) ? set : { ...set, [element]: [...tags, tag] }
+  return tags.includes(tag)
+    ? set
+    : {
+        ...set,
+        [element]: [...tags, tag],
+      }
 }
 
 export function withoutElement(set: TagSet, element: string, seen: readonly string[]): TagSet {
   const left = (set[element] ?? []).filter(tag => !seen.includes(tag))
   const { [element]: _, ...others } = set
-  return left.length > 0 ? { ...others, [element]: left } : others
+  return left.length > 0
+    ? { ...others, [element]: left }
+    : others
 }

@@ -1,8 +1,8 @@
 import type { OpContext, OpDefinition, Outcome } from '../oplog/reducer.ts'
 import type { EntityRow } from '../oplog/row.ts'
 import * as v from 'valibot'
-import { derivativeSchema } from '../evidence/schema.ts'
 import { fileSchema } from '../evidence/manifest.ts'
+import { derivativeSchema } from '../evidence/schema.ts'
 import { instantSchema, nameSchema, textSchema, uuidSchema } from '../ids.ts'
 import { mergeFields } from '../oplog/merge.ts'
 import { created, defineRecord, setDeleted } from '../oplog/records.ts'
@@ -26,22 +26,36 @@ const remarkSchema = v.object({
   clause: v.nullable(v.pipe(v.string(), v.regex(/^s\d{1,3}c\d{1,2}$/))),
   evidenceId: v.nullable(uuidSchema),
   text: textSchema(4000),
-  photos: v.pipe(v.array(v.object({ file: fileSchema, derivatives: v.pipe(v.array(derivativeSchema), v.maxLength(4)) })), v.maxLength(20)),
+  photos: v.pipe(v.array(v.object({
+    file: fileSchema,
+    derivatives: v.pipe(v.array(derivativeSchema), v.maxLength(4)),
+  })), v.maxLength(20)),
 })
 export type RemarkBody = v.InferOutput<typeof remarkSchema>
 export interface Remark extends RemarkBody { madeBy: string, deviceMs: number, receivedMs: number | null }
 
-const visitScope = { scope: 'visit', colls: ['remark'] } as const
+const visitScope = {
+  scope: 'visit',
+  colls: ['remark'],
+} as const
 
 function ownRemark(context: OpContext, change: (row: EntityRow) => Outcome): Outcome {
   const row = context.read('remark', context.op.id)
   if (!row)
     return rejected('op-unknown-target')
-  return row.data.madeBy === context.actor.personId ? change(row) : rejected('op-forbidden')
+  return row.data.madeBy === context.actor.personId
+    ? change(row)
+    : rejected('op-forbidden')
 }
 
 export const visitOps: readonly OpDefinition[] = [
-  defineRecord({ kind: 'visit.planned', scope: 'visit', coll: 'visit', schema: visitSchema, authority: 'visit.open' }),
+  defineRecord({
+    kind: 'visit.planned',
+    scope: 'visit',
+    coll: 'visit',
+    schema: visitSchema,
+    authority: 'visit.open',
+  }),
   defineOp({
     ...visitScope,
     kind: 'remark.made',
@@ -49,7 +63,12 @@ export const visitOps: readonly OpDefinition[] = [
     authority: 'visit.remark',
     reduce: (context, body) => context.read('remark', context.op.id)
       ? noop
-      : created(context, { ...body, madeBy: context.actor.personId, deviceMs: context.op.clientMs, receivedMs: context.receivedMs }),
+      : created(context, {
+          ...body,
+          madeBy: context.actor.personId,
+          deviceMs: context.op.clientMs,
+          receivedMs: context.receivedMs,
+        }),
   }),
   defineOp({
     ...visitScope,
@@ -74,5 +93,10 @@ export const visitOps: readonly OpDefinition[] = [
   }),
 ]
 
-export function remarkOf(row: EntityRow): Remark { return row.data as unknown as Remark }
-export function visitOf(row: EntityRow): Visit { return row.data as unknown as Visit }
+export function remarkOf(row: EntityRow): Remark {
+  return row.data as unknown as Remark
+}
+
+export function visitOf(row: EntityRow): Visit {
+  return row.data as unknown as Visit
+}
