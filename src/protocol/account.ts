@@ -35,7 +35,10 @@ export const sessionReplySchema = v.object({
   serverMs: instantSchema,
   epoch: v.string(),
   /** Public Ed25519 key of receipts: raw, base64url; and its id. */
-  receiptKey: v.object({ keyId: sha256Schema, raw: v.string() }),
+  receiptKey: v.object({
+    keyId: sha256Schema,
+    raw: v.string(),
+  }),
 })
 export type SessionReply = v.InferOutput<typeof sessionReplySchema>
 
@@ -66,16 +69,34 @@ export type StatusReply = v.InferOutput<typeof statusReplySchema>
 export const setupSchema = v.object({
   token: tokenSchema,
   unitName: nameSchema(120),
-  cycle: v.object({ name: nameSchema(60), year: v.pipe(v.number(), v.safeInteger(), v.minValue(2000), v.maxValue(2200)), fromDay: daySchema, untilDay: daySchema }),
-  person: v.object({ name: nameSchema(60), login: loginSchema, password: passwordSchema }),
+  cycle: v.object({
+    name: nameSchema(60),
+    year: v.pipe(v.number(), v.safeInteger(), v.minValue(2000), v.maxValue(2200)),
+    fromDay: daySchema,
+    untilDay: daySchema,
+  }),
+  person: v.object({
+    name: nameSchema(60),
+    login: loginSchema,
+    password: passwordSchema,
+  }),
   device: deviceIntroSchema,
 })
 export type Setup = v.InferInput<typeof setupSchema>
 
 /** What an invite or a one-use link is for. */
-export const linkPurposeSchema = v.picklist(['invite', 'inspector', 'recover', 'demo'])
+export const linkPurposeSchema = v.picklist([
+  'invite',
+  'inspector',
+  'recover',
+  'demo',
+])
 
-const grantWishSchema = v.object({ role: roleSchema, sectionId: v.optional(v.string()), untilMs: v.optional(v.nullable(instantSchema), null) })
+const grantWishSchema = v.object({
+  role: roleSchema,
+  sectionId: v.optional(v.string()),
+  untilMs: v.optional(v.nullable(instantSchema), null),
+})
 
 /** `POST /v1/invites`: for a new person (name) or one who is known (personId). */
 export const inviteSchema = v.object({
@@ -86,7 +107,11 @@ export const inviteSchema = v.object({
 export type Invite = v.InferInput<typeof inviteSchema>
 
 /** The answer holds the link once; the server keeps only a hash of the token. */
-export const linkReplySchema = v.object({ url: v.string(), expiresMs: instantSchema, personId: uuidSchema })
+export const linkReplySchema = v.object({
+  url: v.string(),
+  expiresMs: instantSchema,
+  personId: uuidSchema,
+})
 export type LinkReply = v.InferOutput<typeof linkReplySchema>
 
 /** `POST /v1/links/look`: what a link is for, before it is used. Does not use it up. */
@@ -121,15 +146,23 @@ export const personReplySchema = v.object({
   grants: v.array(grantSchema),
   openInviteUntilMs: v.nullable(instantSchema),
 })
-export const peopleReplySchema = v.object({ people: v.array(personReplySchema) })
+export const peopleReplySchema = v.object({
+  people: v.array(personReplySchema),
+})
 export type PeopleReply = v.InferOutput<typeof peopleReplySchema>
 
 /** `POST /v1/people/{id}/grants` and `/v1/grants/{id}/end` */
 export const giveGrantSchema = grantWishSchema
-export const endGrantSchema = v.object({ revoked: v.optional(v.boolean(), false), reason: v.optional(v.pipe(v.string(), v.maxLength(500))) })
+export const endGrantSchema = v.object({
+  revoked: v.optional(v.boolean(), false),
+  reason: v.optional(v.pipe(v.string(), v.maxLength(500))),
+})
 
 /** `POST /v1/people/{id}/leave`: grants end, open work goes to a named successor. */
-export const leaveSchema = v.object({ successorId: v.nullable(uuidSchema), reason: v.optional(v.pipe(v.string(), v.maxLength(500))) })
+export const leaveSchema = v.object({
+  successorId: v.nullable(uuidSchema),
+  reason: v.optional(v.pipe(v.string(), v.maxLength(500))),
+})
 
 /** `GET /v1/devices`: one's own, or everybody's with `?all=1` for those who may revoke. */
 export const deviceReplySchema = v.object({
@@ -140,14 +173,24 @@ export const deviceReplySchema = v.object({
   seenMs: v.nullable(instantSchema),
   isCurrent: v.boolean(),
   isRevoked: v.boolean(),
-  waiting: v.object({ ops: v.number(), blobs: v.number(), bytes: v.number(), oldestMs: v.nullable(instantSchema) }),
+  waiting: v.object({
+    ops: v.number(),
+    blobs: v.number(),
+    bytes: v.number(),
+    oldestMs: v.nullable(instantSchema),
+  }),
 })
-export const devicesReplySchema = v.object({ devices: v.array(deviceReplySchema) })
+export const devicesReplySchema = v.object({
+  devices: v.array(deviceReplySchema),
+})
 export type DevicesReply = v.InferOutput<typeof devicesReplySchema>
 
 /** `PUT /v1/me/password`, `POST|PUT|DELETE /v1/me/second-factor` */
 export const passwordChangeSchema = v.object({ old: passwordSchema, new: passwordSchema })
-export const secondFactorStartReplySchema = v.object({ secret: v.string(), uri: v.string() })
+export const secondFactorStartReplySchema = v.object({
+  secret: v.string(),
+  uri: v.string(),
+})
 export const secondFactorConfirmSchema = v.object({ totp: totpSchema })
 export const secondFactorEndSchema = v.object({ password: passwordSchema })
 
@@ -161,5 +204,10 @@ export const openVisitSchema = v.object({
   untilMs: instantSchema,
 })
 export type OpenVisit = v.InferInput<typeof openVisitSchema>
-export const openVisitReplySchema = v.object({ visitId: uuidSchema, scope: v.string() })
-export const visitInviteSchema = v.object({ name: nameSchema(60) })
+export const openVisitReplySchema = v.object({
+  visitId: uuidSchema,
+  scope: v.string(),
+})
+export const visitInviteSchema = v.object({
+  name: nameSchema(60),
+})

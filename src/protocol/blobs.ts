@@ -16,7 +16,9 @@ export const uploadHeaders = {
 } as const
 
 /** `POST /v1/blobs/have`: answered only for what the asker uploaded or may read. */
-export const haveRequestSchema = v.object({ hashes: v.pipe(v.array(sha256Schema), v.maxLength(1000)) })
+export const haveRequestSchema = v.object({
+  hashes: v.pipe(v.array(sha256Schema), v.maxLength(1000)),
+})
 export const haveReplySchema = v.object({
   missing: v.array(sha256Schema),
   /** Hash to the bytes already held of it. */
@@ -25,7 +27,10 @@ export const haveReplySchema = v.object({
 export type HaveReply = v.InferOutput<typeof haveReplySchema>
 
 /** Reply to a PUT or the PATCH that completes a blob. */
-export const storedReplySchema = v.object({ sha256: sha256Schema, size: v.number() })
+export const storedReplySchema = v.object({
+  sha256: sha256Schema,
+  size: v.number(),
+})
 
 /** `Content-Digest` of RFC 9530 from raw SHA-256 bytes in base64. */
 export function contentDigest(base64: string): string {

@@ -7,6 +7,7 @@ export const errorReplySchema = v.looseObject({
   row: v.optional(v.number()),
   file: v.optional(v.string()),
   retryAfterMs: v.optional(v.number()),
+  reasons: v.optional(v.array(v.string())),
   expected: v.optional(v.number()),
 })
 export type ErrorReply = v.InferOutput<typeof errorReplySchema>

@@ -13,7 +13,11 @@ export const pullQuerySchema = v.object({
   limit: v.optional(v.pipe(countText, v.minValue(1), v.maxValue(MAX_PULL_PAGE_ROWS)), String(PULL_PAGE_ROWS)),
 })
 
-const fieldVersionSchema = v.tuple([count, v.string(), v.number()])
+const fieldVersionSchema = v.tuple([
+  count,
+  v.string(),
+  v.number(),
+])
 
 export const pulledRowSchema = v.object({
   coll: v.string(),

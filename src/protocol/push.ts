@@ -6,7 +6,12 @@ import { MAX_PUSH_OPS, PROTOCOL_VERSION } from './version.ts'
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
 /** What still waits on the phone when it pushes, so that the task force sees who has not sent. */
-export const waitingSchema = v.object({ ops: count, blobs: count, bytes: count, oldestMs: v.nullable(instantSchema) })
+export const waitingSchema = v.object({
+  ops: count,
+  blobs: count,
+  bytes: count,
+  oldestMs: v.nullable(instantSchema),
+})
 export type Waiting = v.InferOutput<typeof waitingSchema>
 
 /** `POST /v1/push`. Unknown fields are kept. `nowMs` is the phone's clock at sending: the server measures its offset by it. */
