@@ -77,6 +77,8 @@ export interface FailureDetail {
   row?: number
   file?: string
   retryAfterMs?: number
+  /** Codes of what speaks against a password. */
+  reasons?: readonly string[]
   expected?: number
 }
 
@@ -104,5 +106,7 @@ export function isFailureCode(value: unknown): value is FailureCode {
 
 /** Any thrown thing as a Failure: ours as it is, everything else under `otherwise` with its cause kept. */
 export function asFailure(error: unknown, otherwise: FailureCode): Failure {
-  return error instanceof Failure ? error : new Failure(otherwise, {}, { cause: error })
+  return error instanceof Failure
+    ? error
+    : new Failure(otherwise, {}, { cause: error })
 }

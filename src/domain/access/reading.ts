@@ -1,11 +1,26 @@
-import type { Role } from './roles.ts'
 import type { ScopeKind } from '../scope.ts'
-import type { Grant } from './roles.ts'
+import type { Grant, Role } from './roles.ts'
 
 /** Who pulls which kind of scope (`visit` only the visits that the grant names). */
 export const readers = {
-  unit: ['volunteer', 'handler', 'sectionLead', 'taskForce', 'leader', 'auditor', 'administrator'],
-  work: ['volunteer', 'handler', 'sectionLead', 'taskForce', 'leader', 'auditor', 'administrator'],
+  unit: [
+    'volunteer',
+    'handler',
+    'sectionLead',
+    'taskForce',
+    'leader',
+    'auditor',
+    'administrator',
+  ],
+  work: [
+    'volunteer',
+    'handler',
+    'sectionLead',
+    'taskForce',
+    'leader',
+    'auditor',
+    'administrator',
+  ],
   people: ['taskForce', 'administrator'],
   judge: ['taskForce', 'leader', 'sectionLead'],
   visit: ['inspector', 'taskForce'],

@@ -1,7 +1,16 @@
 import * as v from 'valibot'
 import { instantSchema, uuidSchema } from '../ids.ts'
 
-export const roles = ['volunteer', 'handler', 'sectionLead', 'taskForce', 'leader', 'inspector', 'auditor', 'administrator'] as const
+export const roles = [
+  'volunteer',
+  'handler',
+  'sectionLead',
+  'taskForce',
+  'leader',
+  'inspector',
+  'auditor',
+  'administrator',
+] as const
 export const roleSchema = v.picklist(roles)
 export type Role = v.InferOutput<typeof roleSchema>
 
