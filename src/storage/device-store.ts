@@ -1,0 +1,147 @@
+import type { FailureCode } from '../domain/failure.ts'
+import type { Op } from '../domain/oplog/op.ts'
+import type { BlobFacts, BlobRole, Chunk, FetchedBlob, NewBlob } from './blob.ts'
+import type { Draft, NewDraft } from './draft.ts'
+import type { ClockOffset, DeviceFacts, DeviceKey, SessionSnapshot } from './facts.ts'
+import type { CountQuery, Item, ItemKey, ItemQuery } from './item.ts'
+import type { Live } from './live.ts'
+import type { JournalOp, NewOp, PulledPage, PullTicket, PushOutcome, WaitingTally } from './outbox.ts'
+import type { SyncState } from './sync-state.ts'
+
+/**
+ * Everything that one person has on one phone, one database per (server, person). README.md holds the promises (DS1 ...);
+ * every implementation runs tests/contract/storage. Writes resolve when they are on disk. They fail with `storage-full`,
+ * `storage-unavailable`, or `not-saved` after every retry; nothing is written then.
+ */
+export interface DeviceStore {
+  /** Records work: ops, bytes, chain, items and drafts in one strict transaction. Resolved means durable. */
+  commit: (work: Commit) => Promise<CommitResult>
+  items: ItemReader
+  outbox: Outbox
+  blobs: BlobShelf
+  drafts: DraftBox
+  facts: FactBook
+  watchSyncState: () => Live<SyncState>
+  /** What waits, for the push envelope. */
+  waiting: () => Promise<WaitingTally>
+  /** Removes what was downloaded, keeps every op, draft and byte that is not on the server. For signing out. */
+  removeDownloaded: () => Promise<void>
+  close: () => void
+}
+
+export interface Commit {
+  ops?: readonly NewOp[]
+  blobs?: readonly NewBlob[]
+  /** Set with captures: the commit goes through only while `previous` is still the newest manifest. */
+  chain?: { previous: string | null, hash: string }
+  putDraft?: Draft
+  dropDraft?: string
+}
+
+/** `chain-moved`: another tab captured meanwhile; nothing was written, sign again on `head`. */
+export type CommitResult
+  = | { status: 'saved', ops: readonly Op[] }
+    | { status: 'chain-moved', head: string | null }
+
+export interface ItemReader {
+  get: (key: ItemKey) => Promise<Item | undefined>
+  list: (query: ItemQuery) => Promise<Item[]>
+  watch: (key: ItemKey) => Live<Item | undefined>
+  watchList: (query: ItemQuery) => Live<Item[]>
+  /** Term to number of items, in one go. */
+  watchCounts: (query: CountQuery) => Live<Readonly<Record<string, number>>>
+}
+
+export interface Outbox {
+  /** The oldest ops that wait, in opNo order, within both limits (at least one op, however large). Bytes of JSON text. */
+  next: (limits: { maxOps: number, maxBytes: number }) => Promise<{ deviceId: string, epoch: string, ops: Op[] }>
+  /** Takes in a push reply. Acknowledged ops stay in the journal and in the person's view until the rows contain them. */
+  record: (outcome: PushOutcome) => Promise<void>
+  /** Where the next pull of a scope begins. */
+  startPull: (scope: string) => Promise<PullTicket>
+  /** Takes in a page: rows, refolded items and cursor in one relaxed transaction. */
+  applyPage: (ticket: PullTicket, page: PulledPage) => Promise<void>
+  /** The scope may no longer be read: downloaded rows go, own unsent work stays. */
+  forgetScope: (scope: string) => Promise<void>
+  /** The server holds less of this device than the phone thought: ops from this number on wait again. */
+  resendFrom: (opNo: number) => Promise<void>
+  /** Asks again about ops that the server kept without applying; it may have learnt or released them. */
+  askAgain: () => Promise<void>
+  /**
+   * Another phone lives under this device id. Takes a new id and numbers the unsent ops anew; `remake` gives an op the
+   * body that fits the new device (captures are signed again). Op ids stay.
+   */
+  takeNewDevice: (deviceId: string, remake: (op: Op) => Promise<Remade>) => Promise<void>
+  /** Ops that the server rejected or keeps apart, oldest first. */
+  watchAttention: () => Live<JournalOp[]>
+  /** The person has seen it and moved on. The op stays in the journal. */
+  settle: (opId: string) => Promise<void>
+  /** Own ops on one entity, oldest first, whatever became of them. */
+  opsOf: (key: ItemKey) => Promise<JournalOp[]>
+}
+
+export interface Remade {
+  body: Record<string, unknown>
+  /** The manifest's new hash, where the op carries one; the next manifest chains to it. */
+  chainHash?: string
+}
+
+export interface BlobShelf {
+  facts: (sha256: string) => Promise<BlobFacts | undefined>
+  watch: (sha256: string) => Live<BlobFacts | undefined>
+  /** Blobs that wait, were refused or sent, newest first: the sending screen. */
+  watchQueue: (limit: number) => Live<BlobFacts[]>
+  /** The bytes whole, `undefined` where the phone does not have them. */
+  bytesOf: (sha256: string) => Promise<ArrayBuffer | undefined>
+  /** The same as a Blob of its type; for large files and for `<img>`, `<video>`. */
+  blobOf: (sha256: string) => Promise<Blob | undefined>
+  /** Bytes `from` (inclusive) to `to` (exclusive). */
+  slice: (sha256: string, from: number, to: number) => Promise<ArrayBuffer>
+  /** Writes one chunk of a large file ahead of its commit, strict, in a transaction of its own. Same index again replaces it. */
+  putChunk: (chunk: Chunk) => Promise<void>
+  /** Throws away chunks of a file that will not be recorded. */
+  dropChunks: (uploadId: string) => Promise<void>
+  /** The next blobs to upload in the order thumbs, previews, originals; never one of `except`. */
+  nextUploads: (limit: number, except: ReadonlySet<string>) => Promise<BlobFacts[]>
+  /** The server has stored it (a 2xx that names the hash). */
+  markSent: (sha256: readonly string[]) => Promise<void>
+  markOffset: (sha256: string, offset: number) => Promise<void>
+  /** A failure of one blob: stays waiting, or `refused` where trying again cannot help. */
+  markFailed: (sha256: string, code: FailureCode, refused: boolean) => Promise<void>
+  /** Puts a refused blob back to waiting. */
+  retry: (sha256: string) => Promise<void>
+  putFetched: (blob: FetchedBlob) => Promise<void>
+  /** Which of these the phone lacks. */
+  missing: (sha256: readonly string[]) => Promise<string[]>
+  /** Frees up to `bytes` by dropping fetched blobs, oldest first, originals before previews before thumbs. Returns what it freed. */
+  prune: (bytes: number) => Promise<number>
+  /** Bytes on the phone by role and whether they can be fetched again. */
+  usage: () => Promise<BlobUsage[]>
+  /** Drops chunks of files that were never recorded: older than 24 h, no draft names them. */
+  sweep: (nowMs: number) => Promise<number>
+}
+
+export interface BlobUsage { role: BlobRole, canFetchAgain: boolean, count: number, bytes: number }
+
+export interface DraftBox {
+  /** On disk when it resolves, with the bytes that come along. */
+  put: (draft: NewDraft) => Promise<void>
+  get: (id: string) => Promise<Draft | undefined>
+  /** Oldest first. */
+  watch: (kind?: string) => Live<Draft[]>
+  /** Drops the draft and the held blobs that no other draft names. */
+  drop: (id: string) => Promise<void>
+}
+
+export interface FactBook {
+  device: () => Promise<DeviceFacts>
+  session: () => Promise<SessionSnapshot | undefined>
+  watchSession: () => Live<SessionSnapshot | undefined>
+  /** A change of grants folds the own waiting ops anew; scopes that are gone from it are forgotten. */
+  setSession: (session: SessionSnapshot) => Promise<void>
+  clock: () => Promise<ClockOffset | undefined>
+  setClock: (offset: ClockOffset) => Promise<void>
+  key: () => Promise<DeviceKey | undefined>
+  /** Written in a record of its own and read back; `false` where the browser does not keep it. */
+  putKey: (key: DeviceKey) => Promise<boolean>
+}
