@@ -52,7 +52,8 @@ function smoothed(light: Float32Array): Float32Array {
 
 function neighbours(cell: number): number[] {
   const [column, row] = [cell % cells, Math.floor(cell / cells)]
-  const around = [-1, 0, 1].flatMap(down => [-1, 0, 1].map(across => ({ x: column + across, y: row + down })))
+  const steps = [-2, -1, 0, 1, 2]
+  const around = steps.flatMap(down => steps.map(across => ({ x: column + across, y: row + down })))
   return around.filter(({ x, y }) => x >= 0 && y >= 0 && x < cells && y < cells).map(({ x, y }) => y * cells + x)
 }
 
