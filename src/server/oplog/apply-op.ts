@@ -1,0 +1,142 @@
+import type { Role } from '../../domain/access/roles.ts'
+import type { Verdict } from '../../domain/oplog/apply.ts'
+import type { OpContext } from '../../domain/oplog/reducer.ts'
+import type { OpRow } from '../storage/database.ts'
+import type { LockedScope, RefSource, StagedRow } from './locked-scope.ts'
+import type { Log } from './log.ts'
+import type { Standing } from './standing.ts'
+import type { StoredOp } from './stored-op.ts'
+import { sql } from 'kysely'
+import { judgeOp } from '../../domain/oplog/apply.ts'
+import { opRegistry } from '../../domain/oplog/registry.ts'
+import { isMediumFailure } from '../storage/medium-failure.ts'
+import { flushStaged } from './flush.ts'
+import { withRows } from './locked-scope.ts'
+
+/** The part of a stored op that interpreting it decides. */
+export type Decision = Pick<OpRow, 'status' | 'code' | 'seq' | 'late'>
+
+export interface ToApply {
+  stored: StoredOp
+  /** In which capacities the author may speak; `server` for the server itself. */
+  standings: readonly Standing[] | 'server'
+  refs: RefSource
+}
+
+const quarantined: Decision = {
+  status: 'quarantined',
+  code: 'server-failed',
+  seq: null,
+  late: 0,
+}
+
+/**
+ * Interprets one stored op. Whatever goes wrong in a reducer or in what follows leaves no trace but the op itself in
+ * quarantine, and the next op goes on; only a failing database fails the whole push.
+ */
+export async function interpret(log: Log, toApply: ToApply): Promise<Decision> {
+  const mark = log.mark()
+  await sql`savepoint op_`.execute(log.trx)
+  try {
+    const decision = await applyOp(log, toApply)
+    await sql`release savepoint op_`.execute(log.trx)
+    return decision
+  }
+  catch (error) {
+    if (isMediumFailure(error))
+      throw error
+    await sql`rollback to savepoint op_`.execute(log.trx)
+    log.backTo(mark)
+    const { op } = toApply.stored
+    log.parts.log.error({ err: error, kind: op.kind, opId: op.opId }, 'an op could not be interpreted and is kept in quarantine')
+    return quarantined
+  }
+}
+
+/** Judges, writes the rows and does what follows. Throws where a reducer has a bug. */
+export async function applyOp(log: Log, { stored, standings, refs }: ToApply): Promise<Decision> {
+  const scope = log.scope(stored.op.scope)
+  if (!scope) {
+    return {
+      status: 'rejected',
+      code: 'op-forbidden',
+      seq: null,
+      late: 0,
+    }
+  }
+  const { verdict, then } = await judge(log, scope, { stored, standings })
+  if (then === 'quarantine') {
+    return {
+      status: 'quarantined',
+      code: 'op-forbidden',
+      seq: null,
+      late: 0,
+    }
+  }
+  const late = then === 'late'
+    ? 1
+    : 0
+  if (verdict.status === 'rejected') {
+    return {
+      status: 'rejected',
+      code: verdict.code,
+      seq: null,
+      late,
+    }
+  }
+  if (verdict.status === 'noop' || verdict.status === 'deferred') {
+    return {
+      status: verdict.status,
+      code: null,
+      seq: null,
+      late,
+    }
+  }
+  const { deviceId, trustedMs } = stored
+  let seq: number | null = null
+  for (const write of verdict.writes) {
+    await scope.load(log.trx, write.coll, [write.id])
+    seq = scope.stage(write, { deviceId, trustedMs, refs })
+  }
+  const rows: StagedRow[] = await flushStaged(log, scope)
+  await log.afterOp(log, { op: stored, scope, rows })
+  return {
+    status: verdict.status,
+    code: null,
+    seq,
+    late,
+  }
+}
+
+interface Judged { verdict: Verdict, then: Standing['then'] }
+
+async function judge(log: Log, scope: LockedScope, { stored, standings }: Omit<ToApply, 'refs'>): Promise<Judged> {
+  const judgeAs = (roles: readonly Role[], isServer: boolean): Promise<Verdict> => {
+    const context: OpContext = {
+      op: stored.op,
+      deviceId: stored.deviceId,
+      actor: { personId: stored.personId, roles, isServer },
+      trustedMs: stored.trustedMs,
+      receivedMs: stored.receivedMs,
+      read: (coll, id) => scope.read(coll, id),
+    }
+    return withRows(log.trx, scope, () => judgeOp(opRegistry, context))
+  }
+  if (standings === 'server')
+    return { verdict: await judgeAs([], true), then: 'apply' }
+  let forbidden: Judged | undefined
+  let tried = -1
+  for (const { roles, then } of standings) {
+    if (roles.length === tried)
+      continue // the same roles again: each standing holds those before it
+    tried = roles.length
+    const judged: Judged = { verdict: await judgeAs(roles, false), then }
+    if (judged.verdict.status !== 'rejected' || judged.verdict.code !== 'op-forbidden')
+      return judged
+    forbidden ??= { ...judged, then: 'apply' }
+  }
+  return forbidden ?? {
+    verdict: { status: 'rejected', code: 'op-forbidden' },
+    then: 'apply',
+  }
+}

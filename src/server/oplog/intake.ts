@@ -1,0 +1,165 @@
+import type { OpResult, PushReply } from '../../protocol/push.ts'
+import type { Caller } from '../caller.ts'
+import type { DeviceRow, OpRow } from '../storage/database.ts'
+import type { Decision } from './apply-op.ts'
+import type { IncomingPush } from './incoming.ts'
+import type { Log, LogParts } from './log.ts'
+import type { RawOp, StoredOp } from './stored-op.ts'
+import { Buffer } from 'node:buffer'
+import { MAX_BODY_BYTES } from '../../domain/oplog/op.ts'
+import { scopesOf } from '../scopes.ts'
+import { openVisitsOf } from '../visits/open-visits.ts'
+import { interpret } from './apply-op.ts'
+import { takeDevice } from './pushing-device.ts'
+import { sortReplays } from './replays.ts'
+import { standingsOf } from './standing.ts'
+import { parseOp, resultOf, toOpRow } from './stored-op.ts'
+import { trustedTime } from './trusted-time.ts'
+import { withLog } from './with-log.ts'
+
+interface Arrival { stored: StoredOp, row: OpRow, isSound: boolean }
+interface Pushing { caller: Caller, device: DeviceRow, pulls: readonly string[], isQuarantined: boolean }
+
+/**
+ * Takes in a push: device row first, then the scopes in id order; every op is kept as it came before it is interpreted and
+ * has a result of its own. Safe to repeat: a replay gets the stored results.
+ * @throws Failure op-gap, device-forked, device-foreign (nothing was kept), disk-full, server-busy
+ */
+export async function intake(parts: LogParts, caller: Caller, push: IncomingPush): Promise<PushReply> {
+  const { lastOp, results } = await withLog(parts, async (log) => {
+    const device = await takeDevice(log.trx, { caller, push, receivedMs: log.nowMs })
+    const { replayed, fresh } = await sortReplays(log.trx, device, push.ops)
+    const results = await takeFresh(log, { caller, device }, fresh)
+    return {
+      lastOp: device.last_op + fresh.length,
+      results: [
+        ...replayed,
+        ...results,
+      ],
+    }
+  })
+  return {
+    epoch: parts.identity.epoch,
+    serverMs: parts.clock.now(),
+    lastOp,
+    results,
+  }
+}
+
+async function takeFresh(log: Log, { caller, device }: Pick<Pushing, 'caller' | 'device'>, fresh: readonly RawOp[]): Promise<OpResult[]> {
+  if (fresh.length === 0)
+    return []
+  const isQuarantined = caller.isRevoked || device.revoked_ms !== null
+  const arrivals = arrivalsOf(log, device, fresh)
+  const known = await knownOps(log, caller, fresh)
+  if (!isQuarantined)
+    await lockFor(log, caller, arrivals)
+  const pushing: Pushing = {
+    caller,
+    device,
+    isQuarantined,
+    pulls: await scopesOf(log.trx, caller, log.nowMs),
+  }
+  const results: OpResult[] = []
+  await keepRaw(log, arrivals.filter(({ stored }) => known.get(stored.op.opId)?.person_id !== caller.personId))
+  for (const arrival of arrivals) {
+    const { opId, opNo } = arrival.stored.op
+    const before = known.get(opId)
+    const isAgain = before?.person_id === caller.personId
+    const row = isAgain
+      ? before
+      : {
+          ...arrival.row,
+          ...await decide(log, pushing, { ...arrival, isSound: arrival.isSound && !before }),
+        }
+    if (isAgain)
+      await log.trx.insertInto('op_again').values({ device_id: device.id, op_no: opNo, op_id: opId }).execute()
+    else
+      await keepDecision(log, row)
+    known.set(opId, row)
+    results.push(resultOf(opNo, row))
+  }
+  const last = arrivals.at(-1)?.stored
+  await log.trx.updateTable('device').set({ last_op: last?.op.opNo ?? device.last_op, trusted_ms: last?.trustedMs ?? device.trusted_ms }).where('id', '=', device.id).execute()
+  return results
+}
+
+function arrivalsOf(log: Log, device: DeviceRow, fresh: readonly RawOp[]): Arrival[] {
+  let previousMs = device.trusted_ms
+  return fresh.map((raw) => {
+    const { op, isSound } = parseOp(raw)
+    if (isSound)
+      previousMs = trustedTime(op.clientMs, { offsetMs: device.offset_ms, previousMs, receivedMs: log.nowMs })
+    const stored = {
+      op,
+      deviceId: device.id,
+      personId: device.person_id,
+      trustedMs: previousMs,
+      receivedMs: log.nowMs,
+    }
+    return {
+      stored,
+      isSound,
+      row: toOpRow(stored, raw),
+    }
+  })
+}
+
+/** Ops whose names the server has: sent before under another number, by a phone that had to take a new id. Own ones count first. */
+async function knownOps(log: Log, { personId }: Caller, fresh: readonly RawOp[]): Promise<Map<string, OpRow>> {
+  const rows = await log.trx.selectFrom('op').selectAll().where('op_id', 'in', fresh.map(op => op.opId)).execute()
+  const ownLast = rows.toSorted((a, b) => Number(a.person_id === personId) - Number(b.person_id === personId))
+  return new Map(ownLast.map(row => [row.op_id, row]))
+}
+
+/** Scopes of other units are not even locked. Visits that will show what is written come along, so that id order holds. */
+async function lockFor(log: Log, caller: Caller, arrivals: readonly Arrival[]): Promise<void> {
+  const named = [
+    ...new Set(arrivals.filter(arrival => arrival.isSound).map(arrival => arrival.stored.op.scope)),
+  ]
+  if (named.length === 0)
+    return
+  const own = await log.trx.selectFrom('scope').select('id').where('id', 'in', named).where('unit_id', '=', caller.unitId).execute()
+  const isShown = own.some(scope => /^(?:work|unit):/.test(scope.id))
+  const visits = isShown
+    ? await openVisitsOf(log, caller.unitId)
+    : []
+  await log.lock([
+    ...own.map(scope => scope.id),
+    ...visits.map(visit => visit.scopeId),
+  ])
+  for (const scope of log.scopes) {
+    const here = arrivals.map(arrival => arrival.stored.op).filter(op => op.scope === scope.id)
+    for (const coll of new Set(here.map(op => op.coll)))
+      await scope.load(log.trx, coll, here.filter(op => op.coll === coll).map(op => op.id))
+  }
+}
+
+async function keepRaw(log: Log, arrivals: readonly Arrival[]): Promise<void> {
+  const names = arrivals.map(({ row }) => row.op_id)
+  const rows = arrivals.filter(({ row }, n) => names.indexOf(row.op_id) === n).map(({ row }) => row)
+  if (rows.length > 0)
+    await log.trx.insertInto('op').values(rows).execute()
+}
+
+async function keepDecision(log: Log, { device_id, op_no, status, code, seq, late }: OpRow): Promise<void> {
+  await log.trx.updateTable('op').set({ status, code, seq, late }).where('device_id', '=', device_id).where('op_no', '=', op_no).execute()
+}
+
+function refused(status: 'rejected' | 'quarantined', code: string): Decision {
+  return { status, code, seq: null, late: 0 }
+}
+
+async function decide(log: Log, { caller, pulls, isQuarantined }: Pushing, { stored, row, isSound }: Arrival): Promise<Decision> {
+  if (isQuarantined)
+    return refused('quarantined', 'device-revoked')
+  if (!isSound)
+    return refused('rejected', 'op-malformed')
+  if (Buffer.byteLength(row.body) > MAX_BODY_BYTES)
+    return refused('rejected', 'op-too-large')
+  return await interpret(log, {
+    stored,
+    standings: standingsOf(caller.grants, stored.op.scope, stored),
+    refs: { personId: caller.personId, pulls },
+  })
+}

@@ -1,0 +1,7 @@
+/**
+ * The time that decides between concurrent edits: the phone's clock, corrected by what was measured at this push, not
+ * before the device's previous op and not after now. A wrong clock never causes a refusal.
+ */
+export function trustedTime(clientMs: number, { offsetMs, previousMs, receivedMs }: { offsetMs: number, previousMs: number, receivedMs: number }): number {
+  return Math.max(previousMs, Math.min(clientMs + offsetMs, receivedMs))
+}

@@ -1,0 +1,34 @@
+import type { Migration } from 'kysely/migration'
+import type { Db } from './database.ts'
+import { Migrator } from 'kysely/migration'
+import { opLogMigration } from './migrations/0001-op-log.ts'
+
+/** In order, by name. A released one is never edited or taken away. */
+const migrations: Record<string, Migration> = {
+  '0001-op-log': opLogMigration,
+}
+
+function migratorOf(db: Db): Migrator {
+  return new Migrator({
+    db,
+    provider: {
+      getMigrations: () => Promise.resolve(migrations),
+    },
+  })
+}
+
+/** The names of migrations that this database has not seen. */
+export async function waitingMigrations(db: Db): Promise<string[]> {
+  const all = await migratorOf(db).getMigrations()
+  return all.filter(migration => migration.executedAt === undefined).map(migration => migration.name)
+}
+
+/**
+ * Brings the tables up to this build. Each migration is one transaction.
+ * @throws the database's own error where one fails; what was there before is untouched
+ */
+export async function migrate(db: Db): Promise<void> {
+  const { error } = await migratorOf(db).migrateToLatest()
+  if (error !== undefined)
+    throw error
+}

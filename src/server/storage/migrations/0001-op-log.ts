@@ -1,0 +1,132 @@
+import type { Kysely } from 'kysely'
+import type { Migration } from 'kysely/migration'
+
+/** Numbered, forward only, never edited once released. */
+export const opLogMigration: Migration = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    await createLog(db)
+    await createBlobs(db)
+  },
+}
+
+async function createLog(db: Kysely<unknown>): Promise<void> {
+  await db.schema.createTable('meta').addColumn('k', 'text', c => c.primaryKey()).addColumn('v', 'text', c => c.notNull()).execute()
+  await db.schema.createTable('scope')
+    .addColumn('id', 'text', c => c.primaryKey())
+    .addColumn('unit_id', 'text', c => c.notNull())
+    .addColumn('cycle_id', 'text')
+    .addColumn('head', 'bigint', c => c.notNull())
+    .addColumn('closed_ms', 'bigint')
+    .execute()
+  await db.schema.createIndex('scope_unit').on('scope').column('unit_id').execute()
+  await createDevices(db)
+  await createOps(db)
+  await db.schema.createTable('row_')
+    .addColumn('scope_id', 'text', c => c.notNull())
+    .addColumn('coll', 'text', c => c.notNull())
+    .addColumn('id', 'text', c => c.notNull())
+    .addColumn('seq', 'bigint', c => c.notNull())
+    .addColumn('deleted', 'integer', c => c.notNull())
+    .addColumn('data', 'text', c => c.notNull())
+    .addColumn('fver', 'text', c => c.notNull())
+    .addPrimaryKeyConstraint('row_key', ['scope_id', 'coll', 'id'])
+    .execute()
+  await db.schema.createIndex('row_seq').on('row_').columns(['scope_id', 'seq']).unique().execute()
+  await db.schema.createTable('counter').addColumn('id', 'text', c => c.primaryKey()).addColumn('value', 'bigint', c => c.notNull()).execute()
+}
+
+async function createDevices(db: Kysely<unknown>): Promise<void> {
+  await db.schema.createTable('device')
+    .addColumn('id', 'text', c => c.primaryKey())
+    .addColumn('person_id', 'text', c => c.notNull())
+    .addColumn('label', 'text', c => c.notNull())
+    .addColumn('public_key', 'text')
+    .addColumn('last_op', 'bigint', c => c.notNull())
+    .addColumn('offset_ms', 'bigint', c => c.notNull())
+    .addColumn('trusted_ms', 'bigint', c => c.notNull())
+    .addColumn('seen_ms', 'bigint')
+    .addColumn('revoked_ms', 'bigint')
+    .addColumn('waiting_ops', 'bigint', c => c.notNull())
+    .addColumn('waiting_blobs', 'bigint', c => c.notNull())
+    .addColumn('waiting_bytes', 'bigint', c => c.notNull())
+    .addColumn('waiting_oldest_ms', 'bigint')
+    .execute()
+  await db.schema.createIndex('device_person').on('device').column('person_id').execute()
+}
+
+async function createOps(db: Kysely<unknown>): Promise<void> {
+  await db.schema.createTable('op')
+    .addColumn('device_id', 'text', c => c.notNull())
+    .addColumn('op_no', 'bigint', c => c.notNull())
+    .addColumn('op_id', 'text', c => c.notNull())
+    .addColumn('person_id', 'text', c => c.notNull())
+    .addColumn('scope_id', 'text', c => c.notNull())
+    .addColumn('kind', 'text', c => c.notNull())
+    .addColumn('coll', 'text', c => c.notNull())
+    .addColumn('entity_id', 'text', c => c.notNull())
+    .addColumn('body', 'text', c => c.notNull())
+    .addColumn('raw', 'text')
+    .addColumn('base_seq', 'bigint', c => c.notNull())
+    .addColumn('client_ms', 'bigint', c => c.notNull())
+    .addColumn('trusted_ms', 'bigint', c => c.notNull())
+    .addColumn('recv_ms', 'bigint', c => c.notNull())
+    .addColumn('schema', 'bigint', c => c.notNull())
+    .addColumn('status', 'text', c => c.notNull())
+    .addColumn('code', 'text')
+    .addColumn('seq', 'bigint')
+    .addColumn('late', 'integer', c => c.notNull())
+    .addPrimaryKeyConstraint('op_key', ['device_id', 'op_no'])
+    .execute()
+  await db.schema.createIndex('op_name').on('op').columns(['op_id', 'person_id']).unique().execute()
+  await db.schema.createIndex('op_status').on('op').columns(['status', 'recv_ms']).execute()
+  await db.schema.createIndex('op_entity').on('op').columns(['scope_id', 'coll', 'entity_id']).execute()
+  await db.schema.createTable('op_again')
+    .addColumn('device_id', 'text', c => c.notNull())
+    .addColumn('op_no', 'bigint', c => c.notNull())
+    .addColumn('op_id', 'text', c => c.notNull())
+    .addPrimaryKeyConstraint('op_again_key', ['device_id', 'op_no'])
+    .execute()
+}
+
+async function createBlobs(db: Kysely<unknown>): Promise<void> {
+  await db.schema.createTable('blob')
+    .addColumn('hash', 'text', c => c.primaryKey())
+    .addColumn('size', 'bigint', c => c.notNull())
+    .addColumn('stored_ms', 'bigint', c => c.notNull())
+    .execute()
+  await db.schema.createTable('blob_ref')
+    .addColumn('hash', 'text', c => c.notNull())
+    .addColumn('scope_id', 'text', c => c.notNull())
+    .addColumn('coll', 'text', c => c.notNull())
+    .addColumn('entity_id', 'text', c => c.notNull())
+    .addColumn('by_person', 'text', c => c.notNull())
+    .addColumn('entitled', 'integer', c => c.notNull())
+    .addPrimaryKeyConstraint('blob_ref_key', [
+      'hash',
+      'scope_id',
+      'coll',
+      'entity_id',
+    ])
+    .execute()
+  await db.schema.createIndex('blob_ref_row').on('blob_ref').columns(['scope_id', 'coll', 'entity_id']).execute()
+  await db.schema.createTable('blob_owner')
+    .addColumn('hash', 'text', c => c.notNull())
+    .addColumn('person_id', 'text', c => c.notNull())
+    .addColumn('stored_ms', 'bigint', c => c.notNull())
+    .addPrimaryKeyConstraint('blob_owner_key', ['hash', 'person_id'])
+    .execute()
+  await db.schema.createTable('upload')
+    .addColumn('hash', 'text', c => c.notNull())
+    .addColumn('person_id', 'text', c => c.notNull())
+    .addColumn('size', 'bigint', c => c.notNull())
+    .addColumn('received', 'bigint', c => c.notNull())
+    .addColumn('updated_ms', 'bigint', c => c.notNull())
+    .addPrimaryKeyConstraint('upload_key', ['hash', 'person_id'])
+    .execute()
+  await db.schema.createTable('visit_activity')
+    .addColumn('scope_id', 'text', c => c.notNull())
+    .addColumn('activity_id', 'text', c => c.notNull())
+    .addColumn('evidence_id', 'text', c => c.notNull())
+    .addPrimaryKeyConstraint('visit_activity_key', ['scope_id', 'activity_id', 'evidence_id'])
+    .execute()
+}
