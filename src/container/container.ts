@@ -5,6 +5,8 @@ import type { DeviceStore } from '../storage/device-store.ts'
 import type { Profile, ShellStore } from '../storage/shell-store.ts'
 import type { OnlineCalls } from '../sync/calls/online-calls.ts'
 import type { SyncLoop } from '../sync/sync-loop.ts'
+import type { FaultLog } from './fault-log.ts'
+import type { DeviceIntro, SessionReply } from './shapes.ts'
 import { inject } from 'vue'
 
 /** One person who is in on this phone: their database, what writes into it, and what carries it to the server. */
@@ -15,12 +17,23 @@ export interface Opened {
   sync: SyncLoop
 }
 
-/** Opening and closing a person's part of the phone. Nothing here needs the network, but signing in does. */
+/** Signing in, using a link or setting up: shows the server this device and comes back with a session. */
+export type WayIn = (device: DeviceIntro) => Promise<SessionReply>
+
+/** What is known beforehand of who comes in, so that a person who was here before gets their own device again. */
+export interface Expected { serverId?: string, login?: string, name?: string }
+
+export interface EnterOptions extends Expected {
+  /** A computer that several people use: closed again as soon as the session has ended. */
+  isShared?: boolean
+}
+
+/** Opening and closing a person's part of the phone. Only coming in needs the network. */
 export interface Doors {
   /** Who is in; `null` on the welcome screens. */
   opened: Readonly<ShallowRef<Opened | null>>
-  /** After signing in, using a link or setting up: makes the profile and opens it. */
-  enter: (profile: Profile) => Promise<void>
+  /** Goes in by `way`, makes or finds the person's profile and opens it. Failures are those of `way`. */
+  enter: (way: WayIn, options?: EnterOptions) => Promise<void>
   /** Another profile that this phone knows. */
   change: (profile: Profile) => Promise<void>
   /** Signs out: hides the profile and removes what was downloaded, never unsent work. */
@@ -34,6 +47,8 @@ export interface Container {
   /** What needs the network: signing in, links, people, devices, visits. Each throws a Failure with a code. */
   calls: OnlineCalls
   media: MediaPort
+  /** What went wrong on this phone since the app was opened, for the person who is asked for help. */
+  faults: FaultLog
   /** Milliseconds UTC on this device. */
   now: () => number
   /** Build of this app, as the server is told. */

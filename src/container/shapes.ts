@@ -1,0 +1,16 @@
+/**
+ * Shapes of the layers below that screens may name. Screens reach the layers themselves only through the container, so
+ * these are types and nothing else.
+ */
+export type { DeviceIntro, LinkLookReply, SessionReply, Setup, StatusReply } from '../protocol/account.ts'
+export type { CapturedFile, CaptureInput, MadeDerivative, RemarkInput, Target } from '../recording/recorder.ts'
+export type { BlobFacts, BlobRole, BlobSource, NewBlob } from '../storage/blob.ts'
+export type { BlobUsage, DeviceStore } from '../storage/device-store.ts'
+export type { Draft, NewDraft } from '../storage/draft.ts'
+export type { SessionSnapshot } from '../storage/facts.ts'
+export type { Item, ItemKey, ItemQuery } from '../storage/item.ts'
+export type { Live } from '../storage/live.ts'
+export type { JournalOp } from '../storage/outbox.ts'
+export type { Profile, ShellStore, TrayFile } from '../storage/shell-store.ts'
+export type { ScopeProgress, SyncState } from '../storage/sync-state.ts'
+export type { LaneState, OfflineProgress, OfflineResult, SendingBlob, SyncActivity, SyncLoop } from '../sync/sync-loop.ts'
