@@ -26,7 +26,7 @@ export async function listArchive(archive: Blob): Promise<ArchiveListing> {
 }
 
 /** One file of the ZIP. It can never become larger than the archive said it would. */
-export async function readArchiveEntry(archive: Blob, index: number): Promise<Blob> {
+export async function readArchiveEntry(archive: Blob, index: number, onProgress = () => {}): Promise<Blob> {
   const entry = (await entriesOf(archive))[index]
   if (!entry || entry.directory)
     throw new Failure('archive-broken')
@@ -34,7 +34,7 @@ export async function readArchiveEntry(archive: Blob, index: number): Promise<Bl
     throw new Failure('archive-locked')
   if (entry.uncompressedSize > largestFile)
     throw new Failure('file-too-large', { expected: largestFile })
-  const sink = createSink(entry.uncompressedSize)
+  const sink = createSink(entry.uncompressedSize, onProgress)
   await orFailure(entry.getData(sink.stream, { ...options, checkCrc32: true }))
   return sink.take()
 }
@@ -108,7 +108,7 @@ interface Sink {
 }
 
 /** Takes what comes until it is more than promised. Every 8 MiB go into a Blob, which a browser may keep on disk. */
-function createSink(promised: number): Sink {
+function createSink(promised: number, onProgress: () => void): Sink {
   let kept = new Blob()
   let parts: Uint8Array<ArrayBuffer>[] = []
   let size = 0
@@ -117,6 +117,7 @@ function createSink(promised: number): Sink {
     kept = new Blob([kept, ...parts])
     parts = []
     waiting = 0
+    onProgress()
   }
   const write = (chunk: Uint8Array) => {
     size += chunk.byteLength

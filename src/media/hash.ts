@@ -42,7 +42,8 @@ export async function sliceHash(blob: Blob, { onChunk, onProgress, signal }: Sli
     const bytes = await readBytes(blob.slice(offset, offset + chunkSize))
     hasher.update(new Uint8Array(bytes))
     const doneBytes = offset + bytes.byteLength
-    await onChunk?.({ index, offset, bytes, sha256: await sha256Hex(bytes) })
+    if (onChunk)
+      await onChunk({ index, offset, bytes, sha256: await sha256Hex(bytes) })
     onProgress?.(doneBytes, blob.size)
   }
   signal?.throwIfAborted()
@@ -50,12 +51,12 @@ export async function sliceHash(blob: Blob, { onChunk, onProgress, signal }: Sli
 }
 
 /** SHA-256 of a file of any size. */
-export async function hashSource(source: MediaSource): Promise<string> {
+export async function hashSource(source: MediaSource, options: ChunkOptions = {}): Promise<string> {
   if (source instanceof ArrayBuffer)
     return sha256Hex(source)
   if (source.size <= wholeReadLimit)
     return sha256Hex(await readBytes(source))
-  const { sha256 } = await sliceHash(source)
+  const { sha256 } = await sliceHash(source, options)
   return sha256
 }
 
