@@ -1,0 +1,80 @@
+import type { SyncLineState } from '../ui/sync-line-state.ts'
+import type { SyncTruth, Waiting } from './sync-truth.ts'
+import { unreachable } from '../domain/unreachable.ts'
+import { formatTime } from '../i18n/formats.ts'
+import { t } from '../i18n/i18n.ts'
+
+/** 3 件存于本机, 2 项改动存于本机; empty where nothing waits. */
+export function waitingWords({ kind, count }: Waiting): string {
+  switch (kind) {
+    case 'files': return t('sync.filesHere', { n: count })
+    case 'changes': return t('sync.changesHere', { n: count })
+    case 'nothing': return ''
+    default: return unreachable(kind)
+  }
+}
+
+type WordsOf<Kind extends SyncTruth['kind']> = (truth: Extract<SyncTruth, { kind: Kind }>) => SyncLineState | undefined
+
+const lines: { [Kind in SyncTruth['kind']]: WordsOf<Kind> } = {
+  'quiet': () => undefined,
+  'attention': ({ count }) => ({
+    tone: 'bad',
+    icon: 'warn',
+    text: t('sync.line.attention', { n: count }),
+  }),
+  'revoked': ({ waiting }) => ({
+    tone: 'bad',
+    icon: 'lock',
+    text: joined(t('sync.line.revoked'), waiting),
+  }),
+  'signed-out': ({ waiting }) => ({
+    tone: 'wait',
+    icon: 'lock',
+    text: joined(t('sync.line.signedOut'), waiting),
+  }),
+  'offline': ({ waiting, lastSyncMs }) => ({
+    tone: 'wait',
+    icon: 'offline',
+    text: joined(t('sync.line.offline'), waiting),
+    aside: lastSyncMs === null
+      ? undefined
+      : t('sync.lastSync', {
+          time: formatTime(lastSyncMs),
+        }),
+  }),
+  'sending': ({ done, total }) => ({
+    tone: 'act',
+    icon: 'cloud-up',
+    text: t('sync.line.sending', { done, total }),
+  }),
+  'waiting': ({ waiting, retryAtMs }) => ({
+    tone: 'wait',
+    icon: 'cloud-up',
+    text: waitingWords(waiting),
+    aside: retryAtMs === null
+      ? t('sync.line.soon')
+      : t('sync.line.retryAt', {
+          time: formatTime(retryAtMs),
+        }),
+  }),
+  'delivered': ({ atMs }) => ({
+    tone: 'done',
+    icon: 'cloud-ok',
+    text: t('sync.line.delivered', {
+      time: formatTime(atMs),
+    }),
+  }),
+}
+
+/** The quiet line in words; `undefined` where there is nothing to say. */
+export function syncLineOf(truth: SyncTruth): SyncLineState | undefined {
+  return (lines[truth.kind] as WordsOf<SyncTruth['kind']>)(truth)
+}
+
+function joined(what: string, waiting: Waiting): string {
+  return [
+    what,
+    waitingWords(waiting),
+  ].filter(Boolean).join(t('sync.line.dot'))
+}

@@ -1,0 +1,101 @@
+import type { ComputedRef, InjectionKey, Ref } from 'vue'
+import type { SyncActivity, SyncState } from '../container/shapes.ts'
+import type { Run, SyncTruth, Waiting } from './sync-truth.ts'
+import { computed, inject, onScopeDispose, provide, ref, shallowRef, watch } from 'vue'
+import { useContainer, useOpened } from '../container/container.ts'
+import { useLive } from '../ui/useLive.ts'
+import { DELIVERED_STANDS_MS, nextRun, syncTruth, waitingOf } from './sync-truth.ts'
+
+export interface SyncTruthNow {
+  truth: ComputedRef<SyncTruth>
+  state: Readonly<Ref<SyncState>>
+  activity: Readonly<Ref<SyncActivity>>
+  /** Delivered in the run that goes on, or that ended last. */
+  run: Readonly<Ref<Run>>
+  /** Originals that are not on the server yet. */
+  waitingFiles: ComputedRef<number>
+}
+
+const key: InjectionKey<SyncTruthNow> = Symbol('sync truth')
+
+/** More than this many waiting files read as this many; the sync screen shows the store's own totals beside them. */
+const COUNTED = 500
+
+export const nothingYet: SyncState = {
+  waitingOps: 0,
+  waitingBlobs: 0,
+  waitingBytes: 0,
+  oldestMs: null,
+  needsAttention: 0,
+  lastSyncMs: null,
+  scopes: [],
+}
+
+/** Called once around the screens of a person, so that a run of uploads is counted on when screens change. */
+export function provideSyncTruth(): SyncTruthNow {
+  const now = watchSync()
+  provide(key, now)
+  return now
+}
+
+/** The truth about sending and receiving, from the data. */
+export function useSyncTruth(): SyncTruthNow {
+  return inject(key, watchSync, true)
+}
+
+function watchSync(): SyncTruthNow {
+  const { now } = useContainer()
+  const { store, sync } = useOpened()
+  const state = useLive(store.watchSyncState(), nothingYet)
+  const queue = useLive(store.blobs.watchQueue(COUNTED), [])
+  const activity = shallowRef(sync.activity())
+  onScopeDispose(sync.onActivity(next => activity.value = next))
+  const waitingFiles = computed(() => queue.value.filter(({ role, state }) => role === 'original' && (state === 'waiting' || state === 'refused')).length)
+  const { run, nowMs } = useRun(computed(() => waitingOf(state.value, waitingFiles.value)), now)
+  const seemsOnline = useBrowserHint()
+  const truth = computed(() => syncTruth({
+    state: state.value,
+    activity: activity.value,
+    waitingFiles: waitingFiles.value,
+    seemsOnline: seemsOnline.value,
+    run: run.value,
+    nowMs: nowMs.value,
+  }))
+  return {
+    truth,
+    state,
+    activity,
+    run,
+    waitingFiles,
+  }
+}
+
+function useRun(waiting: ComputedRef<Waiting>, now: () => number): { run: Ref<Run>, nowMs: Ref<number> } {
+  const run = shallowRef<Run>({ done: 0, endedMs: null })
+  const nowMs = ref(now())
+  let timer: ReturnType<typeof setTimeout> | undefined
+  watch(waiting, (after, before) => {
+    nowMs.value = now()
+    run.value = nextRun(run.value, { before, after, nowMs: nowMs.value })
+    clearTimeout(timer)
+    if (run.value.endedMs !== null)
+      timer = setTimeout(() => nowMs.value = now(), DELIVERED_STANDS_MS + 1000)
+  })
+  onScopeDispose(() => clearTimeout(timer))
+  return { run, nowMs }
+}
+
+/** Only a "no" of the browser is reliable; a "yes" is left to what the server answers. */
+function useBrowserHint(): Ref<boolean> {
+  const seemsOnline = ref(navigator.onLine)
+  const look = (): void => {
+    seemsOnline.value = navigator.onLine
+  }
+  addEventListener('online', look)
+  addEventListener('offline', look)
+  onScopeDispose(() => {
+    removeEventListener('online', look)
+    removeEventListener('offline', look)
+  })
+  return seemsOnline
+}
