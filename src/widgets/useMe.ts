@@ -31,7 +31,9 @@ export function useMe(): Me {
   const session = useLive(store.facts.watchSession(), undefined)
   const scopes = computed(() => session.value?.scopes ?? profile.scopes)
   const grants = computed(() => grantsAt(session.value?.grants ?? profile.grants, now()).filter(grant => grant.personId === profile.personId))
-  const roles = computed(() => [...new Set(grants.value.map(grant => grant.role))])
+  const roles = computed(() => [
+    ...new Set(grants.value.map(grant => grant.role)),
+  ])
   const ofKind = (kind: string): string[] => scopes.value.filter(scope => parseScope(scope)?.kind === kind)
   return {
     personId: profile.personId,
