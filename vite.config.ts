@@ -6,6 +6,7 @@ import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { manifest } from './src/app/manifest.ts'
+import { mediaCommands } from './tests/fixtures/media/browser-commands.ts'
 import { findChromium } from './tests/support/chromium.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -74,7 +75,11 @@ export default defineConfig({
       {
         extends: true,
         // A warm optimiser cache makes Vite reload a running test after a new import.
-        optimizeDeps: { force: true },
+        optimizeDeps: {
+          force: true,
+          // Loaded late, in workers, where Vite does not look for them beforehand.
+          include: ['@cantoo/pdf-lib', '@zip.js/zip.js/lib/zip-core-native.js', 'exifreader', 'file-type', 'hash-wasm', 'heic-to/csp', 'pica'],
+        },
         test: {
           name: 'browser',
           include: ['tests/component/**/*.test.ts', 'tests/**/*.browser.test.ts'],
@@ -82,6 +87,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
+            commands: mediaCommands,
             provider: playwright({ launchOptions: await findChromium() }),
             instances: [
               {

@@ -1,5 +1,5 @@
 import { Failure } from '../domain/failure.ts'
-import { surfaceOf } from './canvas.ts'
+import { whiteSurface } from './canvas.ts'
 import { resized } from './resize.ts'
 
 const sample = 16
@@ -21,12 +21,10 @@ export async function refuseSilentBlank(result: OffscreenCanvas, source: ImageBi
   }
 }
 
-/** One even white or black, as far as a small copy tells. */
+/** All white or all black, as far as a small copy tells. */
 function isBlank(picture: CanvasImageSource): boolean {
-  const { context } = surfaceOf(sample, sample)
+  const { context } = whiteSurface({ width: sample, height: sample })
   context.drawImage(picture, 0, 0, sample, sample)
-  const { data } = context.getImageData(0, 0, sample, sample)
-  const light = Array.from({ length: sample * sample }, (_, pixel) => Math.max(data[pixel * 4] ?? 0, data[pixel * 4 + 1] ?? 0, data[pixel * 4 + 2] ?? 0))
-  const [low, high] = [Math.min(...light), Math.max(...light)]
-  return high - low <= 2 && (high <= 3 || low >= 252)
+  const colours = context.getImageData(0, 0, sample, sample).data.filter((_, at) => at % 4 !== 3)
+  return colours.every(value => value >= 252) || colours.every(value => value <= 3)
 }

@@ -4,7 +4,7 @@ import type { RgbaImage } from './gray.ts'
 
 /** Height of A4 for a width of 1. */
 const a4 = Math.SQRT2
-const nearlyA4 = 0.07
+const nearlyA4 = 0.05
 
 /** The flat sheet's size in pixels of the source, at most `longest` on the long side; nearly A4 becomes A4. */
 export function sheetSize([a, b, c, d]: PageCorners, longest: number): Size {
