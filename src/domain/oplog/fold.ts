@@ -1,5 +1,6 @@
+import type { Verdict } from './apply.ts'
 import type { Op } from './op.ts'
-import type { Actor, OpDefinition } from './reducer.ts'
+import type { Actor, OpContext, OpDefinition } from './reducer.ts'
 import type { EntityRow } from './row.ts'
 import { judgeOp, rowAfter } from './apply.ts'
 import { rowKey } from './row.ts'
@@ -22,7 +23,7 @@ export function foldPending({ registry, deviceId, actor, base, pending }: FoldIn
   const touched = new Map<string, EntityRow>()
   const read = (coll: string, id: string): EntityRow | undefined => touched.get(rowKey(coll, id)) ?? base.get(rowKey(coll, id))
   for (const op of pending) {
-    const verdict = judgeOp(registry, {
+    const verdict = judgeQuietly(registry, {
       op,
       deviceId,
       actor,
@@ -30,7 +31,7 @@ export function foldPending({ registry, deviceId, actor, base, pending }: FoldIn
       receivedMs: null,
       read,
     })
-    if (verdict.status !== 'applied' && verdict.status !== 'conflict')
+    if (verdict?.status !== 'applied' && verdict?.status !== 'conflict')
       continue
     for (const write of verdict.writes) {
       const before = read(write.coll, write.id)
@@ -42,4 +43,14 @@ export function foldPending({ registry, deviceId, actor, base, pending }: FoldIn
     }
   }
   return touched
+}
+
+/** A reducer with a bug must not keep the ops after it from the person's eyes; the server keeps such an op apart. */
+function judgeQuietly(registry: ReadonlyMap<string, OpDefinition>, context: OpContext): Verdict | undefined {
+  try {
+    return judgeOp(registry, context)
+  }
+  catch {
+    return undefined
+  }
 }
