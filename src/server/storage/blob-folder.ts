@@ -16,7 +16,8 @@ export interface DiskSpace { freeBytes: number, totalBytes: number }
 export interface Spool {
   /**
    * Writes at the offset and returns once the bytes are on the disk.
-   * @throws Failure wrong-length (fewer or more came), wrong-hash (another digest), disk-full; then nothing of the chunk counts
+   * @throws Failure wrong-length (fewer or more came), wrong-hash (another digest), disk-full; then nothing of the chunk
+   * counts; wrong-offset {expected} where the file is shorter than the offset
    */
   write: (chunk: Chunk) => Promise<void>
   /**
@@ -31,11 +32,11 @@ export interface Spool {
 }
 
 /**
- * Bytes by their SHA-256. The promises BF1.. are in ../README.md; an object store keeps the same ones.
+ * Bytes by their SHA-256. The promises BF1 to BF9 are in ../README.md; an object store keeps the same ones.
  */
 export interface BlobFolder {
   /**
-   * @param owner keeps one person's started upload apart from another's of the same bytes
+   * `owner` keeps one person's started upload apart from another's of the same bytes.
    * @throws Failure('blob-busy') while another writer holds this spool
    */
   claim: (hash: string, owner: string) => Promise<Spool>
@@ -43,5 +44,9 @@ export interface BlobFolder {
   size: (hash: string) => Promise<number | undefined>
   /** Bytes from `start` to `end` inclusive. Throws Failure('blob-unknown'). */
   read: (hash: string, range?: { start: number, end: number }) => Promise<Readable>
+  /** Bytes in a spool, safe or not; 0 where there is none. */
+  spoolSize: (hash: string, owner: string) => Promise<number>
+  /** Every spool that lies there, whoever left it. */
+  spooled: () => Promise<Array<{ hash: string, owner: string }>>
   space: () => Promise<DiskSpace>
 }

@@ -1,0 +1,14 @@
+import type { Context } from 'hono'
+import type { ServerEnv } from './caller.ts'
+
+/**
+ * The bytes of a request. From the socket's own stream where there is one: web streams cost a tenth of the speed. A broken
+ * connection ends it with an error.
+ */
+export function bodyOf(c: Context<ServerEnv>): AsyncIterable<Uint8Array> {
+  const bindings = c.env as ServerEnv['Bindings'] | undefined
+  return bindings?.incoming ?? c.req.raw.body ?? nothing()
+}
+
+// eslint-disable-next-line require-yield
+async function* nothing(): AsyncGenerator<Uint8Array> {}

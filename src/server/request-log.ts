@@ -1,0 +1,18 @@
+import type { MiddlewareHandler } from 'hono'
+import type { Logger } from 'pino'
+import type { ServerEnv } from './caller.ts'
+import type { Clock } from './parts.ts'
+import { routePath } from 'hono/route'
+
+/** One line per request: what, how it ended, how long. Neither query nor body nor who: none of that belongs into a log. */
+export function logRequests(log: Logger, clock: Clock): MiddlewareHandler<ServerEnv> {
+  return async (c, next) => {
+    const startMs = clock.now()
+    await next()
+    const line = { method: c.req.method, route: routePath(c, -1), status: c.res.status, ms: clock.now() - startMs, requestId: c.var.requestId }
+    if (c.req.path.startsWith('/v1/'))
+      log.info(line, 'request')
+    else
+      log.debug(line, 'request')
+  }
+}

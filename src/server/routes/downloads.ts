@@ -1,0 +1,69 @@
+import type { Context, Hono } from 'hono'
+import type { ServerEnv } from '../caller.ts'
+import type { Doors } from '../doors.ts'
+import type { ServerParts } from '../parts.ts'
+import { Readable } from 'node:stream'
+import { Failure } from '../../domain/failure.ts'
+import { readableBlobs } from '../blobs/blob-refs.ts'
+import { signedIn } from '../guards.ts'
+import { scopesOf } from '../scopes.ts'
+import { hashOf, headBlob } from './uploads.ts'
+
+/** A foreign file is never run or drawn by the browser: it is handed over as bytes. */
+const sandbox = 'default-src \'none\'; sandbox; frame-ancestors \'none\''
+
+/**
+ * `GET /v1/blobs/{sha256}`: only where a row in a scope that the person pulls names it. Hono gives HEAD to GET handlers, so
+ * the question how far an upload is comes here, too.
+ */
+export function downloadRoutes(app: Hono<ServerEnv>, parts: ServerParts, { authenticate }: Doors): void {
+  app.get('/v1/blobs/:hash', signedIn(authenticate), async (c) => {
+    const hash = hashOf(c)
+    if (c.req.method === 'HEAD')
+      return await headBlob(c, parts, hash)
+    if (c.var.caller.isRevoked)
+      throw new Failure('device-revoked')
+    const { db, blobs, clock } = parts
+    const readable = await readableBlobs(db, [hash], await scopesOf(db, c.var.caller, clock.now()))
+    const size = readable.has(hash) ? await blobs.size(hash) : undefined
+    if (size === undefined)
+      throw new Failure('blob-unknown')
+    return await sendBlob(c, parts, { hash, size })
+  })
+}
+
+async function sendBlob(c: Context<ServerEnv>, { blobs }: ServerParts, { hash, size }: { hash: string, size: number }): Promise<Response> {
+  const etag = `"${hash}"`
+  c.header('ETag', etag)
+  c.header('Cache-Control', 'private, max-age=31536000, immutable')
+  c.header('Content-Security-Policy', sandbox)
+  c.header('Accept-Ranges', 'bytes')
+  if (c.req.header('if-none-match')?.split(/\s*,\s*/).some(tag => tag === etag || tag === '*' || tag === `W/${etag}`))
+    return c.body(null, 304)
+  c.header('Content-Type', 'application/octet-stream')
+  c.header('Content-Disposition', 'attachment')
+  const range = rangeOf(c, { etag, size })
+  if (range === 'unsatisfiable') {
+    c.header('Content-Range', `bytes */${size}`)
+    return c.json({ code: 'wrong-offset', expected: size }, 416)
+  }
+  const { start, end } = range ?? { start: 0, end: size - 1 }
+  c.header('Content-Length', String(end - start + 1))
+  if (range)
+    c.header('Content-Range', `bytes ${start}-${end}/${size}`)
+  const bytes = Readable.toWeb(await blobs.read(hash, { start, end })) as ReadableStream<Uint8Array>
+  return c.body(bytes, range ? 206 : 200)
+}
+
+type Range = { start: number, end: number } | 'unsatisfiable' | undefined
+
+/** One range; several at once or nonsense are answered with the whole, as the standard allows. */
+function rangeOf(c: Context, { etag, size }: { etag: string, size: number }): Range {
+  const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(c.req.header('range') ?? '') ?? []
+  const condition = c.req.header('if-range')
+  if ((first === '' && last === '') || (condition !== undefined && condition !== etag))
+    return undefined
+  const start = first === '' ? Math.max(0, size - Number(last)) : Number(first)
+  const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1)
+  return start > end ? 'unsatisfiable' : { start, end }
+}
