@@ -81,6 +81,8 @@ export const setupSchema = v.object({
     password: passwordSchema,
   }),
   device: deviceIntroSchema,
+  /** Take over sections and who answers for what from the plan that ships with the app. */
+  withPlan: v.optional(v.boolean(), false),
 })
 export type Setup = v.InferInput<typeof setupSchema>
 
@@ -145,6 +147,8 @@ export const personReplySchema = v.object({
   lockedUntilMs: v.nullable(instantSchema),
   grants: v.array(grantSchema),
   openInviteUntilMs: v.nullable(instantSchema),
+  /** When the person asked that what is held of them be erased. */
+  erasureAskedMs: v.optional(v.nullable(instantSchema), null),
 })
 export const peopleReplySchema = v.object({
   people: v.array(personReplySchema),
@@ -194,12 +198,17 @@ export const secondFactorStartReplySchema = v.object({
 export const secondFactorConfirmSchema = v.object({ totp: totpSchema })
 export const secondFactorEndSchema = v.object({ password: passwordSchema })
 
+/** `POST /v1/me/erasure` asks the administrator; `POST /v1/me/close` ends one's own account, with the password where there is one. */
+export const askErasureSchema = v.object({ reason: v.optional(v.pipe(v.string(), v.maxLength(500)), '') })
+export const closeAccountSchema = v.object({ password: v.optional(passwordSchema) })
+
 /** `POST /v1/visits`: plans a visit and returns its scope; `POST /v1/visits/{id}/invites` one link per inspector. */
 export const openVisitSchema = v.object({
   name: nameSchema(120),
   kind: v.picklist(['official', 'mock']),
   cycleId: uuidSchema,
-  standards: v.optional(v.array(v.string()), []),
+  /** `s16`; none means all. */
+  standards: v.optional(v.pipe(v.array(v.pipe(v.string(), v.regex(/^s\d{1,3}$/))), v.maxLength(200)), []),
   fromMs: instantSchema,
   untilMs: instantSchema,
 })

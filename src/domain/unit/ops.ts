@@ -2,7 +2,7 @@ import type { OpDefinition } from '../oplog/reducer.ts'
 import type { EntityRow } from '../oplog/row.ts'
 import * as v from 'valibot'
 import { grantSchema } from '../access/roles.ts'
-import { nameSchema, textSchema } from '../ids.ts'
+import { nameSchema, textSchema, uuidSchema } from '../ids.ts'
 import { defineFact, defineRecord } from '../oplog/records.ts'
 import { daySchema } from '../time/day.ts'
 
@@ -26,6 +26,8 @@ export type Cycle = v.InferOutput<typeof cycleSchema>
 export const personSchema = v.object({
   name: nameSchema(60),
   hasAccount: v.optional(v.boolean(), false),
+  /** Set when the person has left; the successor took over what was open. */
+  left: v.optional(v.nullable(v.object({ day: daySchema, successorId: v.nullable(uuidSchema) }))),
 })
 export type Person = v.InferOutput<typeof personSchema>
 

@@ -45,7 +45,7 @@ export function networkOf(address: string): string {
     : tail.split(':')
   const zeros = tail === undefined
     ? []
-    : Array.from({
+    : Array.from<string>({
         length: Math.max(0, 8 - front.length - back.length),
       }).fill('0')
   return [

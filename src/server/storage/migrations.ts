@@ -1,11 +1,13 @@
 import type { Migration } from 'kysely/migration'
 import type { Db } from './database.ts'
 import { Migrator } from 'kysely/migration'
+import { peopleMigration } from '../people/migration.ts'
 import { opLogMigration } from './migrations/0001-op-log.ts'
 
 /** In order, by name. A released one is never edited or taken away. */
 const migrations: Record<string, Migration> = {
   '0001-op-log': opLogMigration,
+  '0002-people': peopleMigration,
 }
 
 function migratorOf(db: Db): Migrator {

@@ -1,0 +1,44 @@
+import type { Grant } from '../../domain/access/roles.ts'
+import type { Authenticate, Caller } from '../caller.ts'
+import type { ServerParts } from '../parts.ts'
+import type { GrantBook } from './grant-book.ts'
+import type { SessionKind } from './session-life.ts'
+import type { SessionRow } from './tables.ts'
+import { grantsAt } from '../../domain/access/roles.ts'
+import { readToken } from './cookie.ts'
+import { expiryOf, isWorthNoting, standingAt } from './session-life.ts'
+import { noteSeen, sessionOf } from './sessions.ts'
+
+/** Who a request's cookie speaks for. Being seen prolongs the session of a phone or a shared computer. */
+export function createAuthenticate({ db, clock }: Pick<ServerParts, 'db' | 'clock'>, book: GrantBook): Authenticate {
+  return async (c) => {
+    const token = readToken(c)
+    const session = token && await sessionOf(db, token)
+    if (!session)
+      return null
+    const nowMs = clock.now()
+    const kind = session.kind as SessionKind
+    const standing = standingAt({ kind, expiresMs: session.expires_ms, revokedMs: session.revoked_ms }, nowMs)
+    if (standing === 'over')
+      return null
+    const grants = await book.grantsOf(session.unit_id, session.person_id)
+    const isSliding = standing === 'open' && kind !== 'inspector' && grantsAt(grants, nowMs).length > 0
+    if (!isSliding || !isWorthNoting(kind, session.seen_ms, nowMs))
+      return callerOf(session, grants, session.expires_ms)
+    const expiresMs = expiryOf(kind, nowMs)
+    await noteSeen(db, session.id, { nowMs, expiresMs })
+    return callerOf(session, grants, expiresMs)
+  }
+}
+
+function callerOf(session: SessionRow, grants: readonly Grant[], expiresMs: number): Caller {
+  return {
+    sessionId: session.id,
+    personId: session.person_id,
+    unitId: session.unit_id,
+    deviceId: session.device_id,
+    grants,
+    isRevoked: session.revoked_ms !== null,
+    expiresMs,
+  }
+}

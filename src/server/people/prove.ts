@@ -1,0 +1,76 @@
+import type { People } from './people.ts'
+import type { AccountRow } from './tables.ts'
+import { Failure } from '../../domain/failure.ts'
+import { writeServerOps } from '../oplog/server-writer.ts'
+import { withLog } from '../oplog/with-log.ts'
+import { accountByLogin, accountOf } from './accounts.ts'
+import { countAttempt, forgiveAttempts, putAttempts } from './attempts.ts'
+import { auditOp } from './audit.ts'
+import { isBurst } from './lock-out.ts'
+import { isPassword } from './secret.ts'
+import { acceptedStep } from './totp.ts'
+
+export interface Proof { login: string, password: string, totp?: string | undefined }
+
+/**
+ * Whose login and password these are. Takes as long and counts as much for a login that does not exist.
+ * @throws Failure `locked-out`, `sign-in-wrong`, `second-factor-required`, `second-factor-wrong`
+ */
+export async function prove(people: People, { login, password, totp }: Proof): Promise<AccountRow> {
+  const { db, clock } = people.parts
+  const counted = await countAttempt(db, login, clock.now())
+  const account = await accountByLogin(db, login)
+  const isRight = await isPassword(account?.password_hash ?? null, password)
+  if (!account || !isRight) {
+    if (account && isBurst(counted.after))
+      await noteBurst(people, account)
+    throw new Failure('sign-in-wrong')
+  }
+  if (account.totp_secret !== null && totp === undefined) {
+    await putAttempts(db, login, counted.before)
+    throw new Failure('second-factor-required')
+  }
+  if (account.totp_secret !== null)
+    await proveSecondFactor(people, account, totp ?? '')
+  await forgiveAttempts(db, login)
+  return account
+}
+
+/** Asks someone who is signed in for the password again. @throws Failure `locked-out`, `sign-in-wrong` */
+export async function proveAgain(people: People, personId: string, password: string): Promise<AccountRow> {
+  const { db, clock } = people.parts
+  const account = await accountOf(db, personId)
+  if (!account)
+    throw new Failure('forbidden')
+  await countAttempt(db, account.login, clock.now())
+  if (!await isPassword(account.password_hash, password))
+    throw new Failure('sign-in-wrong', { field: 'password' })
+  await forgiveAttempts(db, account.login)
+  return account
+}
+
+async function proveSecondFactor({ parts: { db, clock } }: People, account: AccountRow, token: string): Promise<void> {
+  const step = await acceptedStep({
+    secret: account.totp_secret ?? '',
+    token,
+    nowMs: clock.now(),
+    usedStep: account.totp_step,
+  })
+  if (step === null)
+    throw new Failure('second-factor-wrong')
+  // Of two requests with one code at the same moment one gets in.
+  const isFirst = await db.updateTable('account').set({ totp_step: step }).where('person_id', '=', account.person_id).where(eb => eb.or([
+    eb('totp_step', 'is', null),
+    eb('totp_step', '<', step),
+  ])).returning('person_id').executeTakeFirst()
+  if (!isFirst)
+    throw new Failure('second-factor-wrong')
+}
+
+async function noteBurst({ parts }: People, account: AccountRow): Promise<void> {
+  await withLog(parts, async (log) => {
+    await writeServerOps(log, [
+      auditOp(log, account.unit_id, { what: 'signIn.burst', by: null, target: account.person_id }),
+    ])
+  })
+}

@@ -1,0 +1,61 @@
+import type { LinkLookReply } from '../../../protocol/account.ts'
+import type { OnlineRoute } from '../online-route.ts'
+import type { People } from '../people.ts'
+import type { LinkRow } from '../tables.ts'
+import { grantsAt } from '../../../domain/access/roles.ts'
+import { Failure } from '../../../domain/failure.ts'
+import { scopeId } from '../../../domain/scope.ts'
+import { linkLookSchema, linkUseSchema } from '../../../protocol/account.ts'
+import { accountOf } from '../accounts.ts'
+import { addressOf } from '../address.ts'
+import { welcome } from '../enter.ts'
+import { usableLink, wishesOf } from '../links.ts'
+import { openRoute } from '../online-route.ts'
+import { readGrantsOf, readPerson, readRow } from '../rows.ts'
+import { useLink } from '../use-link.ts'
+
+export const linkRoutes: readonly OnlineRoute[] = [
+  openRoute({
+    method: 'POST',
+    path: '/v1/links/look',
+    body: linkLookSchema,
+    handle: async ({ people, c, body, nowMs }) => {
+      people.limits.links.count(addressOf(c, people.parts.config))
+      return await look(people, await usableLink(people.parts.db, body.token, nowMs), nowMs)
+    },
+  }),
+  openRoute({
+    method: 'POST',
+    path: '/v1/links/use',
+    body: linkUseSchema,
+    handle: async ({ people, c, body }) => {
+      people.limits.links.count(addressOf(c, people.parts.config))
+      return await welcome(people, c, await useLink(people, body))
+    },
+  }),
+]
+
+/** What a link is for, in words that its holder knows anyway. */
+async function look({ parts: { db } }: People, link: LinkRow, nowMs: number): Promise<LinkLookReply> {
+  const { purpose, unit_id: unitId, person_id: personId } = link
+  if (purpose === 'setup' || unitId === null || personId === null)
+    throw new Failure('link-unknown')
+  const unit = await readRow<{ name: string }>(db, scopeId('unit', unitId), { coll: 'unit', id: unitId })
+  const person = await readPerson(db, unitId, personId)
+  const account = await accountOf(db, personId)
+  const held = grantsAt(await readGrantsOf(db, unitId, personId), nowMs)
+  return {
+    purpose: purpose as LinkLookReply['purpose'],
+    unitName: unit?.name ?? '',
+    name: person?.name ?? '',
+    roles: [
+      ...new Set([
+        ...held,
+        ...wishesOf(link),
+      ].map(grant => grant.role)),
+    ],
+    suggestedLogin: account?.login ?? null,
+    needsPassword: purpose === 'invite' || purpose === 'recover',
+    expiresMs: link.expires_ms,
+  }
+}

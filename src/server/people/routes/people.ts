@@ -1,0 +1,49 @@
+import type { PeopleReply } from '../../../protocol/account.ts'
+import type { OnlineRoute } from '../online-route.ts'
+import type { People } from '../people.ts'
+import { grantsAt } from '../../../domain/access/roles.ts'
+import { scopeId } from '../../../domain/scope.ts'
+import { attemptsOn } from '../attempts.ts'
+import { closedRoute } from '../online-route.ts'
+import { readGrants, readRows } from '../rows.ts'
+
+export const peopleRoutes: readonly OnlineRoute[] = [
+  closedRoute({
+    method: 'GET',
+    path: '/v1/people',
+    who: 'people.invite',
+    handle: async ({ people, caller, nowMs }) => await peopleReply(people, caller.unitId, nowMs),
+  }),
+]
+
+async function peopleReply({ parts: { db } }: People, unitId: string, nowMs: number): Promise<PeopleReply> {
+  const persons = await readRows<{ name: string }>(db, scopeId('unit', unitId), 'person')
+  const grants = Map.groupBy(grantsAt(await readGrants(db, unitId), nowMs), grant => grant.personId)
+  const accounts = await db.selectFrom('account').select(['person_id', 'login', 'totp_secret']).where('unit_id', '=', unitId).execute()
+  const accountOf = new Map(accounts.map(account => [account.person_id, account]))
+  const attempts = await attemptsOn(db, accounts.map(account => account.login))
+  const links = await db.selectFrom('link').select(['person_id', 'expires_ms']).where('unit_id', '=', unitId).where('purpose', 'in', ['invite', 'inspector']).where('used_ms', 'is', null).where('expires_ms', '>', nowMs).execute()
+  const openInvites = new Map(links.map(link => [link.person_id, link.expires_ms]))
+  const wishes = await db.selectFrom('erasure_wish').select(['person_id', 'asked_ms']).where('unit_id', '=', unitId).execute()
+  const askedMs = new Map(wishes.map(wish => [wish.person_id, wish.asked_ms]))
+  return {
+    people: persons.map(({ id, data }) => {
+      const account = accountOf.get(id)
+      const lockedUntilMs = account
+        ? attempts.get(account.login)?.lockedUntilMs ?? null
+        : null
+      return {
+        personId: id,
+        name: data.name,
+        login: account?.login ?? null,
+        hasSecondFactor: account !== undefined && account.totp_secret !== null,
+        lockedUntilMs: lockedUntilMs !== null && lockedUntilMs > nowMs
+          ? lockedUntilMs
+          : null,
+        grants: grants.get(id) ?? [],
+        openInviteUntilMs: openInvites.get(id) ?? null,
+        erasureAskedMs: askedMs.get(id) ?? null,
+      }
+    }),
+  }
+}
