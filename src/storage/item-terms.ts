@@ -1,31 +1,8 @@
 import type { EntityRow, RowData } from '../domain/oplog/row.ts'
 import type { TagSet } from '../domain/oplog/tag-set.ts'
+import { originalsOf } from '../domain/evidence/blobs-of.ts'
 import { elementsOf } from '../domain/oplog/tag-set.ts'
 import { localMinuteOf } from '../domain/time/day.ts'
-
-/**
- * What an item can be found by. Pure, so that phone and tests agree. Terms of every collection: `all`, or only `deleted`.
- *
- * - evidence: `clause:<edition#s16c1>`, `standard:s16`, `clause:none`, `activity:<id>`, `activity:none`, `by:<personId>`,
- *   `status:draft`, `kind:photo`, `day:2026-09-12` (of the event)
- * - activity: `clause:`, `standard:`, `by:`, `type:`, `day:` (first day)
- * - remark: `standard:`, `clause:s16c1`, `evidence:<id>`, `by:`
- * - conflict: `of:<entityId>`, `open` until settled
- */
-export function termsOf(row: EntityRow): string[] {
-  if (row.deleted)
-    return ['deleted']
-  return [
-    'all',
-    ...(termsByColl[row.coll]?.(row.data) ?? []),
-  ]
-}
-
-/** Grows with the event, then with the making of the id; unique in a collection. 24 characters. */
-export function sortOf(row: EntityRow): string {
-  const minute = momentOf[row.coll]?.(row.data) ?? ''
-  return minutesText(minute) + idTail(row.id)
-}
 
 const termsByColl: Readonly<Record<string, (data: RowData) => string[]>> = {
   evidence: data => [
@@ -35,6 +12,7 @@ const termsByColl: Readonly<Record<string, (data: RowData) => string[]>> = {
     `status:${textOf(data.status)}`,
     `kind:${textOf(data.kind)}`,
     `day:${eventLocal(data).slice(0, 10)}`,
+    ...originalsOf(data).map(sha256 => `file:${sha256}`),
   ],
   activity: data => [
     ...linkTerms(data.clauses as TagSet),
@@ -64,6 +42,30 @@ const momentOf: Readonly<Record<string, (data: RowData) => string>> = {
   evidence: eventLocal,
   activity: data => `${textOf(data.day)}T00:00`,
   remark: data => localMinuteOf(Number(data.deviceMs) || 0),
+}
+
+/**
+ * What an item can be found by. Pure, so that phone and tests agree. Terms of every collection: `all`, or only `deleted`.
+ *
+ * - evidence: `clause:<edition#s16c1>`, `standard:s16`, `clause:none`, `activity:<id>`, `activity:none`, `by:<personId>`,
+ *   `status:draft`, `kind:photo`, `day:2026-09-12` (of the event), `file:<sha256>` (of an original: is it recorded already?)
+ * - activity: `clause:`, `standard:`, `by:`, `type:`, `day:` (first day)
+ * - remark: `standard:`, `clause:s16c1`, `evidence:<id>`, `by:`
+ * - conflict: `of:<entityId>`, `open` until settled
+ */
+export function termsOf(row: EntityRow): string[] {
+  if (row.deleted)
+    return ['deleted']
+  return [
+    'all',
+    ...(termsByColl[row.coll]?.(row.data) ?? []),
+  ]
+}
+
+/** Grows with the event, then with the making of the id; unique in a collection. 24 characters. */
+export function sortOf(row: EntityRow): string {
+  const minute = momentOf[row.coll]?.(row.data) ?? ''
+  return minutesText(minute) + idTail(row.id)
 }
 
 /** A link says `edition#s16c2`; the standard of it is `s16`. */
@@ -97,10 +99,15 @@ function minutesText(local: string): string {
   return Math.min(Math.max(0, minutes), 36 ** 6 - 1).toString(36).padStart(6, '0')
 }
 
-/** Time and end of a UUIDv7; other ids as they are, cut to the same length. */
+/** The time in a UUIDv7, then a mix of the whole id so that no two are equal by chance only. */
 function idTail(id: string): string {
-  const hex = id.replaceAll('-', '')
-  return hex.length === 32
-    ? hex.slice(0, 12) + hex.slice(-6)
-    : id.slice(0, 18).padEnd(18, '0')
+  return id.replaceAll('-', '').slice(0, 12).padEnd(12, '0') + mixed(id)
+}
+
+/** FNV-1a, its lower 24 bits as six hexadecimal digits. */
+function mixed(id: string): string {
+  let hash = 0x811C9DC5
+  for (let n = 0; n < id.length; n++)
+    hash = Math.imul(hash ^ id.charCodeAt(n), 0x01000193)
+  return (hash & 0xFFFFFF).toString(16).padStart(6, '0')
 }

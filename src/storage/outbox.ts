@@ -18,11 +18,12 @@ export interface NewOp {
 /**
  * - `waiting`: not yet acknowledged, is sent
  * - `done`: applied, noop or conflict; stays in the journal
- * - `kept`: deferred or quarantined, so the server has it and nobody sees it yet
+ * - `deferred`: the server is older than this app and keeps it for later; asked about again
+ * - `quarantined`: the server keeps it apart until the administrator looks
  * - `refused`: rejected; shown until the person has dealt with it
- * - `settled`: was refused or kept, and the person has dealt with it
+ * - `settled`: was refused or quarantined, and the person has dealt with it
  */
-export type OpState = 'waiting' | 'done' | 'kept' | 'refused' | 'settled'
+export type OpState = 'waiting' | 'done' | 'deferred' | 'quarantined' | 'refused' | 'settled'
 
 export interface JournalOp {
   op: Op
@@ -33,6 +34,8 @@ export interface JournalOp {
 
 /** The part of the server's answer to a push that the phone keeps. */
 export interface PushOutcome {
+  /** The epoch that the push was sent with. */
+  askedEpoch: string
   epoch: string
   serverMs: number
   lastOp: number

@@ -1,0 +1,25 @@
+import type { OpDefinition } from '../domain/oplog/reducer.ts'
+import type { DeviceStore } from './device-store.ts'
+import { opRegistry } from '../domain/oplog/registry.ts'
+import { openDexieDatabase } from './dexie-database.ts'
+import { openDeviceStore } from './engine/device-store.ts'
+import { deviceTables } from './migrations/0001-device.ts'
+
+export interface DeviceStoreOptions {
+  serverId: string
+  personId: string
+  /** Taken where this person is new on this phone. */
+  deviceId: string
+  now?: () => number
+  registry?: ReadonlyMap<string, OpDefinition>
+}
+
+export function deviceDatabaseName({ serverId, personId }: Pick<DeviceStoreOptions, 'serverId' | 'personId'>): string {
+  return `jz-${serverId}-${personId}`
+}
+
+/** @throws Failure 'storage-unavailable' or 'not-saved' where this browser keeps nothing */
+export function createDexieDeviceStore(options: DeviceStoreOptions): Promise<DeviceStore> {
+  const { personId, deviceId, now = Date.now, registry = opRegistry } = options
+  return openDeviceStore(openDexieDatabase(deviceDatabaseName(options), [deviceTables]), { personId, deviceId, now, registry })
+}

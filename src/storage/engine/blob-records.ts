@@ -1,0 +1,126 @@
+import type { BlobFacts, BlobRole, BlobState, NewBlob } from '../blob.ts'
+import type { BlobRecord, BytesRecord, DeviceTables } from './records.ts'
+import { Failure } from '../../domain/failure.ts'
+import { CHUNK_BYTES, SINGLE_ROW_BYTES } from '../blob.ts'
+import { stretchOf } from './stretch.ts'
+
+type BlobTables = Pick<DeviceTables, 'blobs' | 'bytes'>
+
+const orders: Readonly<Record<BlobRole, number>> = {
+  thumb: 0,
+  poster: 1,
+  preview: 1,
+  pdf: 2,
+  watermark: 2,
+  original: 3,
+}
+
+export function orderOf(role: BlobRole): number {
+  return orders[role]
+}
+
+/** Upload ids and hashes share a table: the mark keeps them apart. */
+export function uploadOwner(uploadId: string): string {
+  return `~${uploadId}`
+}
+
+export function ownerOf({ sha256, upload }: Pick<BlobRecord, 'sha256' | 'upload'>): string {
+  return upload ?? sha256
+}
+
+/** Cuts bytes into rows; up to 8 MiB they stay one. */
+export function bytesRows(owner: string, bytes: ArrayBuffer): BytesRecord[] {
+  if (bytes.byteLength <= SINGLE_ROW_BYTES) {
+    return [
+      { owner, n: 0, bytes },
+    ]
+  }
+  const rows: BytesRecord[] = []
+  for (let from = 0; from < bytes.byteLength; from += CHUNK_BYTES) {
+    rows.push({
+      owner,
+      n: rows.length,
+      bytes: bytes.slice(from, from + CHUNK_BYTES),
+    })
+  }
+  return rows
+}
+
+interface Arrival { state: BlobState, atMs: number }
+
+/**
+ * Takes new bytes in. What is here already stays as it is, except that recorded work outranks a draft, a download and an
+ * earlier refusal: then it waits to be sent.
+ */
+export async function putNewBlob(tables: BlobTables, blob: NewBlob, { state, atMs }: Arrival): Promise<void> {
+  const known = await tables.blobs.get(blob.sha256)
+  if (known) {
+    if (state === 'waiting' && known.state !== 'sent') {
+      await tables.blobs.put({
+        ...known,
+        role: blob.role,
+        order: orderOf(blob.role),
+        state,
+        code: null,
+      })
+    }
+    return
+  }
+  await tables.blobs.put({
+    ...recordOf(blob, { state, atMs }),
+    ...await putSource(tables, blob),
+  })
+}
+
+function recordOf({ sha256, size, mime, role }: NewBlob, { state, atMs }: Arrival): BlobRecord {
+  return {
+    sha256,
+    size,
+    mime,
+    role,
+    state,
+    offset: 0,
+    code: null,
+    createdMs: atMs,
+    order: orderOf(role),
+    rows: 1,
+  }
+}
+
+async function putSource(tables: BlobTables, { sha256, source }: NewBlob): Promise<{ rows: number, upload?: string }> {
+  if ('held' in source)
+    throw new Failure('file-unreadable')
+  if ('uploadId' in source) {
+    const upload = uploadOwner(source.uploadId)
+    const rows = await tables.bytes.count(stretchOf([upload]))
+    if (rows !== source.chunks)
+      throw new Failure('file-unreadable')
+    return { rows, upload }
+  }
+  const rows = bytesRows(sha256, source.bytes)
+  await tables.bytes.putMany(rows)
+  return { rows: rows.length }
+}
+
+export async function dropBlobs(tables: BlobTables, records: readonly BlobRecord[]): Promise<void> {
+  for (const record of records) {
+    await tables.bytes.deleteMany(Array.from({ length: record.rows }, (_, n) => [
+      ownerOf(record),
+      n,
+    ]))
+  }
+  await tables.blobs.deleteMany(records.map(({ sha256 }) => sha256))
+}
+
+export function factsOf({ sha256, size, mime, role, state, offset, code, createdMs }: BlobRecord): BlobFacts {
+  return {
+    sha256,
+    size,
+    mime,
+    role,
+    state,
+    offset,
+    code,
+    createdMs,
+  }
+}

@@ -1,0 +1,134 @@
+import type { BlobRole } from '../blob.ts'
+import type { BlobShelf, BlobUsage } from '../device-store.ts'
+import type { BlobRecord, DeviceDatabase, DeviceTables } from './records.ts'
+import { bytesRows, factsOf, orderOf, uploadOwner } from './blob-records.ts'
+import { readSlice, readWhole, rowsOf } from './bytes.ts'
+import { stretchOf } from './stretch.ts'
+import { prune, sweepChunks } from './sweep.ts'
+
+const byOrder = { index: '[state+order+createdMs]' }
+const both = ['blobs', 'bytes'] as const
+
+export function createBlobShelf(db: DeviceDatabase, now: () => number): BlobShelf {
+  const change = (sha256: string, alter: (blob: BlobRecord) => Partial<BlobRecord>): Promise<void> =>
+    db.write('strict', ['blobs'], tables => alterBlob(tables, sha256, alter))
+
+  return {
+    facts: sha256 => db.read(['blobs'], ({ blobs }) => blobs.get(sha256)).then(blob => blob && factsOf(blob)),
+    watch: sha256 => db.live(['blobs'], async ({ blobs }) => {
+      const blob = await blobs.get(sha256)
+      return blob && factsOf(blob)
+    }),
+    watchQueue: limit => db.live(['blobs'], tables => listQueue(tables, limit)),
+    bytesOf: sha256 => readWhole(db, sha256),
+    async blobOf(sha256) {
+      const blob = await db.read(['blobs'], ({ blobs }) => blobs.get(sha256))
+      return blob && new Blob(await rowsOf(db, blob), { type: blob.mime })
+    },
+    slice: (sha256, from, to) => readSlice(db, sha256, { from, to }),
+    putChunk: ({ uploadId, index, bytes }) =>
+      db.write('strict', ['bytes'], tables => tables.bytes.put({
+        owner: uploadOwner(uploadId),
+        n: index,
+        bytes,
+      })),
+    dropChunks: uploadId => db.write('relaxed', ['bytes', 'blobs'], tables => dropChunks(tables, uploadOwner(uploadId))),
+    nextUploads: (limit, except) => db.read(['blobs'], async ({ blobs }) => {
+      const waiting = await blobs.range(stretchOf(['waiting'], { ...byOrder, limit: limit + except.size }))
+      return waiting.filter(({ sha256 }) => !except.has(sha256)).slice(0, limit).map(factsOf)
+    }),
+    markSent: hashes => db.write('strict', ['blobs'], async (tables) => {
+      const found = await tables.blobs.getMany(hashes)
+      const sent = found.filter(blob => blob !== undefined).filter(({ state }) => state === 'waiting' || state === 'refused')
+      await tables.blobs.putMany(sent.map(blob => ({
+        ...blob,
+        state: 'sent',
+        offset: blob.size,
+        code: null,
+      })))
+    }),
+    markOffset: (sha256, offset) => change(sha256, ({ state }) => state === 'waiting'
+      ? { offset }
+      : {}),
+    markFailed: (sha256, code, refused) => change(sha256, ({ state }) => state === 'waiting'
+      ? {
+          code,
+          state: refused ? 'refused' : state,
+        }
+      : {}),
+    retry: sha256 => change(sha256, ({ state }) => state === 'refused'
+      ? { state: 'waiting', code: null, offset: 0 }
+      : {}),
+    putFetched: ({ sha256, mime, role, bytes }) => db.write('relaxed', both, async (tables) => {
+      if (await tables.blobs.get(sha256))
+        return
+      const rows = bytesRows(sha256, bytes)
+      await tables.bytes.putMany(rows)
+      await tables.blobs.put({
+        sha256,
+        mime,
+        role,
+        size: bytes.byteLength,
+        state: 'fetched',
+        offset: 0,
+        code: null,
+        createdMs: now(),
+        order: orderOf(role),
+        rows: rows.length,
+      })
+    }),
+    missing: hashes => db.read(['blobs'], async ({ blobs }) => {
+      const found = await blobs.getMany(hashes)
+      return hashes.filter((_, n) => found[n] === undefined)
+    }),
+    prune: bytes => db.write('relaxed', both, tables => prune(tables, bytes)),
+    usage: () => db.read(['blobs'], measureUsage),
+    sweep: nowMs => db.write('relaxed', ['bytes', 'blobs', 'drafts'], tables => sweepChunks(tables, nowMs)),
+  }
+}
+
+async function alterBlob({ blobs }: Pick<DeviceTables, 'blobs'>, sha256: string, alter: (blob: BlobRecord) => Partial<BlobRecord>): Promise<void> {
+  const blob = await blobs.get(sha256)
+  if (blob) {
+    await blobs.put({
+      ...blob,
+      ...alter(blob),
+    })
+  }
+}
+
+/** Chunks of a file that was recorded after all stay. */
+async function dropChunks({ bytes, blobs }: Pick<DeviceTables, 'bytes' | 'blobs'>, owner: string): Promise<void> {
+  if (await blobs.count({
+    index: 'upload',
+    lower: owner,
+    upper: owner,
+    upperIncluded: true,
+  }) === 0) {
+    await bytes.deleteMany(await bytes.keys(stretchOf([owner])))
+  }
+}
+
+async function listQueue({ blobs }: Pick<DeviceTables, 'blobs'>, limit: number) {
+  const states = ['waiting', 'refused', 'sent'] as const
+  const found = await Promise.all(states.map(state => blobs.range(stretchOf([state], { ...byOrder, limit }))))
+  return found.flat().sort((a, b) => b.createdMs - a.createdMs).slice(0, limit).map(factsOf)
+}
+
+async function measureUsage({ blobs }: Pick<DeviceTables, 'blobs'>): Promise<BlobUsage[]> {
+  const groups = new Map<string, BlobUsage>()
+  for (const { role, state, size } of await blobs.range({})) {
+    const canFetchAgain = state === 'fetched'
+    const key = `${role}${canFetchAgain}`
+    const group = groups.get(key) ?? {
+      role: role as BlobRole,
+      canFetchAgain,
+      count: 0,
+      bytes: 0,
+    }
+    groups.set(key, { ...group, count: group.count + 1, bytes: group.bytes + size })
+  }
+  return [
+    ...groups.values(),
+  ]
+}

@@ -1,0 +1,76 @@
+import type { DeviceStore } from '../device-store.ts'
+import type { FoldParts } from './fold.ts'
+import type { DeviceDatabase, DeviceTables } from './records.ts'
+import { createBlobShelf } from './blob-shelf.ts'
+import { commitWork } from './commit.ts'
+import { dropDraft, listDrafts, putDraft } from './drafts.ts'
+import { createFactBook } from './facts.ts'
+import { countItems, getItem, listItems } from './items.ts'
+import { allScopes, findDevice, writeDevice } from './kv.ts'
+import { createOutbox } from './outbox.ts'
+import { forgetScope, prune } from './sweep.ts'
+import { readSyncState, tallyWaiting } from './sync-state.ts'
+
+export interface EngineParts extends FoldParts {
+  /** Taken where the store is new; a store that exists keeps its own. */
+  deviceId: string
+}
+
+const drafting = ['drafts', 'blobs', 'bytes'] as const
+
+/** The store's logic over any tables: IndexedDB through Dexie, or memory. */
+export async function openDeviceStore(db: DeviceDatabase, parts: EngineParts): Promise<DeviceStore> {
+  await db.write('strict', ['kv'], async (tables) => {
+    if (!await findDevice(tables)) {
+      await writeDevice(tables, {
+        deviceId: parts.deviceId,
+        nextOpNo: 1,
+        chainHead: null,
+        nextN: 1,
+        acks: 0,
+      })
+    }
+  })
+  return {
+    commit: work => db.write('strict', [
+      'kv',
+      'items',
+      'outbox',
+      'blobs',
+      'bytes',
+      'drafts',
+    ], tables => commitWork(tables, work, parts)),
+    items: {
+      get: key => db.read(['items'], tables => getItem(tables, key)),
+      list: query => db.read(['items'], tables => listItems(tables, query)),
+      watch: key => db.live(['items'], tables => getItem(tables, key)),
+      watchList: query => db.live(['items'], tables => listItems(tables, query)),
+      watchCounts: query => db.live(['items'], tables => countItems(tables, query)),
+    },
+    outbox: createOutbox(db, parts),
+    blobs: createBlobShelf(db, parts.now),
+    drafts: {
+      put: draft => db.write('strict', drafting, tables => putDraft(tables, draft, parts.now())),
+      get: id => db.read(['drafts'], ({ drafts }) => drafts.get(id)),
+      watch: kind => db.live(['drafts'], tables => listDrafts(tables, kind)),
+      drop: id => db.write('strict', drafting, tables => dropDraft(tables, id)),
+    },
+    facts: createFactBook(db, parts),
+    watchSyncState: () => db.live(['kv', 'outbox', 'blobs'], readSyncState),
+    waiting: () => db.read(['outbox', 'blobs'], tallyWaiting),
+    removeDownloaded: () => db.write('strict', [
+      'kv',
+      'items',
+      'outbox',
+      'blobs',
+      'bytes',
+    ], tables => removeDownloaded(tables, parts)),
+    close: db.close,
+  }
+}
+
+async function removeDownloaded(tables: Pick<DeviceTables, 'kv' | 'items' | 'outbox' | 'blobs' | 'bytes'>, parts: FoldParts): Promise<void> {
+  for (const { scope } of await allScopes(tables))
+    await forgetScope(tables, scope, parts)
+  await prune(tables, Number.POSITIVE_INFINITY)
+}

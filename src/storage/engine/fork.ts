@@ -1,0 +1,62 @@
+import type { Op } from '../../domain/oplog/op.ts'
+import type { Remade } from '../device-store.ts'
+import type { FoldParts } from './fold.ts'
+import type { DeviceDatabase, DeviceTables, OutboxRecord } from './records.ts'
+import { actorOf, refold } from './fold.ts'
+import { readDevice, readSession, writeDevice } from './kv.ts'
+import { stretchOf } from './stretch.ts'
+
+interface Remaking { deviceId: string, remake: (op: Op) => Promise<Remade> }
+
+/**
+ * Signing is slow and may not happen inside a transaction, so bodies are made first and written only if nothing was
+ * recorded meanwhile; else once more.
+ */
+export async function takeNewDevice(db: DeviceDatabase, { deviceId, remake }: Remaking, parts: FoldParts): Promise<void> {
+  for (;;) {
+    const waiting = await db.read(['outbox'], listWaiting)
+    const remade: Remade[] = []
+    for (const { op } of waiting)
+      remade.push(await remake(op))
+    const isDone = await db.write('strict', ['kv', 'outbox', 'items'], tables => renumber(tables, { waiting, remade, deviceId }, parts))
+    if (isDone)
+      return
+  }
+}
+
+function listWaiting({ outbox }: Pick<DeviceTables, 'outbox'>): Promise<OutboxRecord[]> {
+  return outbox.range(stretchOf(['waiting'], { index: '[state+n]' }))
+}
+
+interface Renumbering { waiting: readonly OutboxRecord[], remade: readonly Remade[], deviceId: string }
+
+async function renumber(tables: Pick<DeviceTables, 'kv' | 'outbox' | 'items'>, { waiting, remade, deviceId }: Renumbering, parts: FoldParts): Promise<boolean> {
+  const device = await readDevice(tables)
+  if (device.deviceId === deviceId)
+    return true
+  const now = await listWaiting(tables)
+  if (now.length !== waiting.length || now.some((record, index) => record.n !== waiting[index]?.n))
+    return false
+  const renumbered = now.map((record, index): OutboxRecord => {
+    const opNo = index + 1
+    return {
+      ...record,
+      deviceId,
+      opNo,
+      op: { ...record.op, opNo, body: remade[index]?.body ?? record.op.body },
+    }
+  })
+  await tables.outbox.putMany(renumbered)
+  const chainHead = remade.findLast(({ chainHash }) => chainHash !== undefined)?.chainHash ?? null
+  await writeDevice(tables, {
+    ...device,
+    deviceId,
+    nextOpNo: now.length + 1,
+    chainHead,
+  })
+  await refold(tables, { ops: renumbered }, {
+    ...parts,
+    actor: actorOf(parts, await readSession(tables)),
+  })
+  return true
+}

@@ -1,0 +1,57 @@
+import type { Outbox } from '../device-store.ts'
+import type { JournalOp } from '../outbox.ts'
+import type { FoldParts } from './fold.ts'
+import type { DeviceDatabase, DeviceTables, OutboxRecord } from './records.ts'
+import { resendFrom } from './epoch.ts'
+import { actorOf, refold, touchText } from './fold.ts'
+import { takeNewDevice } from './fork.ts'
+import { readSession } from './kv.ts'
+import { applyPage, startPull } from './pull-record.ts'
+import { askAgain, nextOps, recordOutcome } from './push-record.ts'
+import { exactly, stretchOf } from './stretch.ts'
+import { forgetScope } from './sweep.ts'
+
+const synced = ['kv', 'items', 'outbox', 'blobs'] as const
+
+export function createOutbox(db: DeviceDatabase, parts: FoldParts): Outbox {
+  return {
+    next: limits => db.read(['kv', 'outbox'], tables => nextOps(tables, limits)),
+    record: outcome => db.write('strict', synced, tables => recordOutcome(tables, outcome, parts)),
+    startPull: scope => db.read(['kv'], tables => startPull(tables, scope)),
+    applyPage: (ticket, page) => db.write('relaxed', synced, tables => applyPage(tables, ticket, page, parts)),
+    forgetScope: scope => db.write('relaxed', [...synced, 'bytes'], tables => forgetScope(tables, scope, parts)),
+    resendFrom: opNo => db.write('strict', synced, tables => resendFrom(tables, opNo, parts)),
+    askAgain: () => db.write('strict', ['kv', 'outbox'], askAgain),
+    takeNewDevice: (deviceId, remake) => takeNewDevice(db, { deviceId, remake }, parts),
+    watchAttention: () => db.live(['outbox'], listAttention),
+    settle: opId => db.write('strict', ['kv', 'items', 'outbox'], tables => settle(tables, opId, parts)),
+    opsOf: key => db.read(['outbox'], async ({ outbox }) => {
+      const records = await outbox.range(exactly('touches', touchText(key)))
+      return records.sort((a, b) => a.n - b.n).map(journalOf)
+    }),
+  }
+}
+
+async function listAttention({ outbox }: Pick<DeviceTables, 'outbox'>): Promise<JournalOp[]> {
+  const states = ['refused', 'quarantined'] as const
+  const found = await Promise.all(states.map(state => outbox.range(stretchOf([state], { index: '[state+n]' }))))
+  return found.flat().sort((a, b) => a.n - b.n).map(journalOf)
+}
+
+async function settle(tables: Pick<DeviceTables, 'kv' | 'items' | 'outbox'>, opId: string, parts: FoldParts): Promise<void> {
+  const [record] = await tables.outbox.range(exactly('opId', opId))
+  if (record?.state !== 'refused' && record?.state !== 'quarantined')
+    return
+  const settled = { ...record, state: 'settled' as const }
+  await tables.outbox.put(settled)
+  await refold(tables, {
+    ops: [settled],
+  }, {
+    ...parts,
+    actor: actorOf(parts, await readSession(tables)),
+  })
+}
+
+function journalOf({ op, state, status, code }: OutboxRecord): JournalOp {
+  return { op, state, status, code }
+}

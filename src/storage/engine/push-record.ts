@@ -1,0 +1,102 @@
+import type { Op, OpStatus } from '../../domain/oplog/op.ts'
+import type { OpState, PushOutcome } from '../outbox.ts'
+import type { FoldParts } from './fold.ts'
+import type { DeviceTables, OutboxRecord } from './records.ts'
+import { isFailureCode } from '../../domain/failure.ts'
+import { meetEpoch } from './epoch.ts'
+import { actorOf, refold } from './fold.ts'
+import { readDevice, readScope, readServer, readSession, writeDevice, writeServer } from './kv.ts'
+import { exactly, stretchOf } from './stretch.ts'
+
+type PushTables = Pick<DeviceTables, 'kv' | 'items' | 'outbox' | 'blobs'>
+
+const stateOf: Readonly<Record<OpStatus, OpState>> = {
+  applied: 'done',
+  noop: 'done',
+  conflict: 'done',
+  rejected: 'refused',
+  deferred: 'deferred',
+  quarantined: 'quarantined',
+}
+
+/** The oldest ops that wait, within both limits; one at least, however large it is. */
+export async function nextOps({ kv, outbox }: Pick<DeviceTables, 'kv' | 'outbox'>, { maxOps, maxBytes }: { maxOps: number, maxBytes: number }) {
+  const { deviceId } = await readDevice({ kv })
+  const { epoch } = await readServer({ kv })
+  const waiting = await outbox.range(stretchOf(['waiting'], { index: '[state+n]', limit: maxOps }))
+  const ops: Op[] = []
+  let bytes = 0
+  for (const { op } of waiting) {
+    bytes += new TextEncoder().encode(JSON.stringify(op)).byteLength + 1
+    if (bytes > maxBytes && ops.length > 0)
+      break
+    ops.push(op)
+  }
+  return { deviceId, epoch, ops }
+}
+
+/** Only what the server named changes. An answer to a question of an older epoch is dropped: the ops are sent again. */
+export async function recordOutcome(tables: PushTables, outcome: PushOutcome, parts: FoldParts): Promise<void> {
+  const { epoch } = await readServer(tables)
+  if (outcome.askedEpoch !== epoch && outcome.epoch !== epoch)
+    return
+  const server = await meetEpoch(tables, outcome, parts)
+  await writeServer(tables, {
+    ...server,
+    lastSyncMs: parts.now(),
+  })
+  const device = await readDevice(tables)
+  await writeDevice(tables, { ...device, acks: device.acks + 1 })
+  const answered: OutboxRecord[] = []
+  for (const result of outcome.results) {
+    const [record] = await tables.outbox.range(exactly('opId', result.opId))
+    if (record && record.state !== 'settled')
+      answered.push(await withAnswer(tables, record, { ...result, acks: device.acks + 1 }))
+  }
+  await tables.outbox.putMany(answered)
+  await refold(tables, { ops: answered }, {
+    ...parts,
+    actor: actorOf(parts, await readSession(tables)),
+  })
+}
+
+interface Answer { status: OpStatus, seq: number | null, code?: string | undefined, acks: number }
+
+async function withAnswer(tables: PushTables, { awaits: _, ...record }: OutboxRecord, { status, seq, code, acks }: Answer): Promise<OutboxRecord> {
+  const state = stateOf[status]
+  const answered = {
+    ...record,
+    state,
+    status,
+    acks,
+    code: isFailureCode(code)
+      ? code
+      : null,
+  }
+  if (state !== 'done' || await isContained(tables, record, seq))
+    return answered
+  return {
+    ...answered,
+    awaits: [record.op.scope, seq ?? -1],
+  }
+}
+
+/** Do the rows on this phone contain the op already? */
+async function isContained(tables: PushTables, { op }: Pick<OutboxRecord, 'op'>, seq: number | null): Promise<boolean> {
+  if (seq === null)
+    return false
+  const { settledTo } = await readScope(tables, op.scope)
+  if (seq <= settledTo)
+    return true
+  const item = await tables.items.get([op.scope, op.coll, op.id])
+  return (item?.base?.seq ?? 0) >= seq
+}
+
+/** Ops that the server kept without applying wait once more under their old number; its answer may have changed. */
+export async function askAgain({ kv, outbox }: Pick<DeviceTables, 'kv' | 'outbox'>): Promise<void> {
+  const { deviceId } = await readDevice({ kv })
+  for (const state of ['deferred', 'quarantined'] as const) {
+    const kept = await outbox.range(stretchOf([state], { index: '[state+n]' }))
+    await outbox.putMany(kept.filter(record => record.deviceId === deviceId).map(record => ({ ...record, state: 'waiting' as const })))
+  }
+}

@@ -1,0 +1,212 @@
+import type { Database, Durability, Key, Stretch, Table, TableSet } from './database.ts'
+import type { MemoryIndexes } from './memory-keys.ts'
+import type { Migration } from './migrations/migration.ts'
+import { asFailure } from '../domain/failure.ts'
+import { compareKeys, indexesOf } from './memory-keys.ts'
+
+type Rows = Map<string, { key: Key, row: unknown }>
+interface Change { table: string, slot: string, before: { key: Key, row: unknown } | undefined }
+
+/** Faults that a test or a simulation can put in. */
+export interface MemoryFaults {
+  /** Called before every step of a transaction; what it throws ends the transaction. */
+  onStep?: () => void
+  /** Called before a commit becomes visible; what it throws undoes the transaction. */
+  onCommit?: (durability: Durability) => void
+}
+
+/** A disk that several tabs can open. Twin of IndexedDB for tests and simulations: transactions, indexes, and what a power cut leaves. */
+export interface MemoryDisk {
+  open: <R>(migrations: readonly Migration[]) => Database<R>
+  /** Power cut: relaxed commits since the last strict one are gone, connections too. */
+  crash: () => void
+  faults: MemoryFaults
+}
+
+interface State {
+  tables: Map<string, Rows>
+  /** How to undo what was committed relaxed since the last strict commit, oldest first. */
+  unflushed: Change[]
+  watchers: Set<(names: ReadonlySet<string>) => void>
+  queue: Promise<unknown>
+  /** Grows with every crash; a connection of an older life is dead. */
+  life: number
+  faults: MemoryFaults
+}
+
+export function createMemoryDisk(): MemoryDisk {
+  const state: State = {
+    tables: new Map(),
+    unflushed: [],
+    watchers: new Set(),
+    queue: Promise.resolve(),
+    life: 0,
+    faults: {},
+  }
+  return {
+    faults: state.faults,
+    open: migrations => openOn(state, indexesOf(migrations)),
+    crash() {
+      for (const change of state.unflushed.reverse())
+        undo(state, change)
+      state.unflushed = []
+      state.watchers.clear()
+      state.life++
+    },
+  }
+}
+
+function openOn<R>(state: State, indexes: MemoryIndexes): Database<R> {
+  const { life } = state
+  let isClosed = false
+  for (const name of indexes.keys()) {
+    if (!state.tables.has(name))
+      state.tables.set(name, new Map())
+  }
+
+  function transaction<Result>(durability: Durability | 'read', names: readonly string[], work: (tables: TableSet<R>) => Promise<Result>): Promise<Result> {
+    const result = state.queue.then(async () => {
+      const changes: Change[] = []
+      const check = (): void => {
+        if (isClosed || life !== state.life)
+          throw new DOMException('the connection is gone', 'AbortError')
+        state.faults.onStep?.()
+      }
+      try {
+        check()
+        const value = await work(tableSet(state, { indexes, names, changes, check }))
+        check()
+        if (durability !== 'read')
+          state.faults.onCommit?.(durability)
+        return commit(state, changes, { durability, value })
+      }
+      catch (error) {
+        // A crash has put the tables back already.
+        if (life === state.life)
+          changes.reverse().forEach(change => undo(state, change))
+        throw error
+      }
+    })
+    state.queue = result.catch(() => {})
+    return result
+  }
+
+  return {
+    read: (names, work) => transaction('read', names, work),
+    write: (durability, names, work) => transaction(durability, names, work),
+    live: (names, query) => ({
+      subscribe(onNext, onError) {
+        let isOver = false
+        const run = (): void => void transaction('read', names, query).then(
+          value => void (isOver || onNext(value)),
+          error => void (isOver || onError?.(asFailure(error, 'storage-lost'))),
+        )
+        const watcher = (changed: ReadonlySet<string>): void => void (names.some(name => changed.has(name)) && run())
+        state.watchers.add(watcher)
+        run()
+        return {
+          unsubscribe: () => {
+            isOver = true
+            state.watchers.delete(watcher)
+          },
+        }
+      },
+    }),
+    close: () => {
+      isClosed = true
+    },
+  }
+}
+
+function commit<Result>(state: State, changes: readonly Change[], { durability, value }: { durability: Durability | 'read', value: Result }): Result {
+  if (durability === 'relaxed')
+    state.unflushed.push(...changes)
+  if (durability === 'strict')
+    state.unflushed = []
+  const changed = new Set(changes.map(({ table }) => table))
+  if (changed.size > 0)
+    [...state.watchers].forEach(watcher => watcher(changed))
+  return value
+}
+
+function undo({ tables }: State, { table, slot, before }: Change): void {
+  if (before)
+    tables.get(table)?.set(slot, before)
+  else
+    tables.get(table)?.delete(slot)
+}
+
+interface Session { indexes: MemoryIndexes, names: readonly string[], changes: Change[], check: () => void }
+
+function tableSet<R>(state: State, session: Session): TableSet<R> {
+  return new Proxy({}, {
+    get(_, name) {
+      if (!session.names.includes(String(name)))
+        throw new DOMException(`${String(name)} is not in this transaction`, 'NotFoundError')
+      return memoryTable(state, String(name), session)
+    },
+  }) as TableSet<R>
+}
+
+function memoryTable<Row>(state: State, name: string, { indexes, changes, check }: Session): Table<Row> {
+  const rows = state.tables.get(name) as Rows
+  const { primary, secondary } = indexes.get(name) as NonNullable<ReturnType<MemoryIndexes['get']>>
+  const step = async (): Promise<void> => check()
+  const change = (slot: string, next?: { key: Key, row: unknown }): void => {
+    changes.push({
+      table: name,
+      slot,
+      before: rows.get(slot),
+    })
+    if (next)
+      rows.set(slot, next)
+    else
+      rows.delete(slot)
+  }
+  const put = (row: Row): void => {
+    const [key] = primary(row)
+    if (key === undefined)
+      throw new DOMException('a row without its key', 'DataError')
+    change(JSON.stringify(key), {
+      key,
+      row: structuredClone(row),
+    })
+  }
+  const find = (key: Key): Row | undefined => structuredClone(rows.get(JSON.stringify(key))?.row) as Row | undefined
+  const select = ({ index, ...stretch }: Stretch): Array<{ key: Key, row: unknown }> => {
+    const keysOf = index === undefined
+      ? primary
+      : secondary.get(index)
+    if (!keysOf)
+      throw new DOMException(`no index ${index}`, 'NotFoundError')
+    const hits = [
+      ...rows.values(),
+    ].flatMap(entry => keysOf(entry.row).map(at => ({ at, ...entry }))).filter(({ at }) => isInside(at, stretch))
+    hits.sort((a, b) => compareKeys(a.at, b.at) || compareKeys(a.key, b.key))
+    return (stretch.newestFirst
+      ? hits.reverse()
+      : hits).slice(0, stretch.limit)
+  }
+
+  return {
+    get: key => step().then(() => find(key)),
+    getMany: keys => step().then(() => keys.map(find)),
+    put: row => step().then(() => put(row)),
+    putMany: list => step().then(() => list.forEach(put)),
+    deleteMany: keys => step().then(() => keys.forEach(key => change(JSON.stringify(key)))),
+    range: stretch => step().then(() => select(stretch).map(({ row }) => structuredClone(row) as Row)),
+    keys: stretch => step().then(() => select(stretch).map(({ key }) => key)),
+    count: stretch => step().then(() => select(stretch).length),
+  }
+}
+
+function isInside(key: Key, { lower, upper, upperIncluded }: Stretch): boolean {
+  if (lower !== undefined && compareKeys(key, lower) < 0)
+    return false
+  if (upper === undefined)
+    return true
+  const order = compareKeys(key, upper)
+  return upperIncluded
+    ? order <= 0
+    : order < 0
+}
