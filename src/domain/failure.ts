@@ -14,6 +14,7 @@ const failures = {
   'file-unreadable': { status: 422, canRetry: true },
   'file-type-refused': { status: 415, canRetry: false },
   'picture-undecodable': { status: 422, canRetry: false },
+  'viewer-missing': { status: 503, canRetry: true },
   'archive-broken': { status: 422, canRetry: false },
   'archive-locked': { status: 422, canRetry: false },
   'archive-unsafe': { status: 422, canRetry: false },

@@ -1,6 +1,7 @@
 import { isHeif } from '../domain/evidence/file-kind.ts'
 import { Failure } from '../domain/failure.ts'
 import { readPhotoFacts } from './exif.ts'
+import { loadPart } from './load-part.ts'
 import { fitWithin } from './resize.ts'
 
 /** The largest picture that phones make today has 200 megapixels; more is a bomb, and 1 GB in memory. */
@@ -8,7 +9,8 @@ const mostPixels = 210_000_000
 
 /**
  * The picture as a person sees it, turned upright, its longest side at most `longest` pixels; never enlarged.
- * The caller closes the bitmap. Whatever the browser cannot draw is `Failure('picture-undecodable')`.
+ * The caller closes the bitmap. Whatever the browser cannot draw is `Failure('picture-undecodable')`; a HEIC before the
+ * viewer pack is there is `Failure('viewer-missing')`.
  */
 export async function decodeUpright(bytes: ArrayBuffer, mime: string, longest: number): Promise<ImageBitmap> {
   const blob = new Blob([bytes], { type: mime })
@@ -29,8 +31,8 @@ async function decode(blob: Blob, mime: string, options: ImageBitmapOptions): Pr
 
 /** Safari draws HEIC by itself; for everybody else there is a decoder in the viewer pack. */
 async function decodeHeic(blob: Blob): Promise<ImageBitmap> {
+  const { heicTo } = await loadPart(import('./viewer-heic.ts'))
   try {
-    const { heicTo } = await import('./viewer-heic.ts')
     return await heicTo({ blob, type: 'bitmap' })
   }
   catch (error) {

@@ -114,7 +114,8 @@ export interface ArchiveListing {
  *
  * - M1 a call ends: with a result, with a Failure, or after 30 s without a sign of life with a Failure and a new worker.
  * - M2 originals are read, never changed: every picture that comes back is a new one.
- * - M3 an undecodable picture is `Failure('picture-undecodable')`; its bytes are still good evidence.
+ * - M3 an undecodable picture is `Failure('picture-undecodable')`; its bytes are still good evidence. HEIC and PDF need a
+ *   part of the viewer pack: `Failure('viewer-missing')` where it is not on the phone yet.
  * - M4 aborting stops the work and leaves the port usable.
  */
 export interface MediaPort {

@@ -1,5 +1,6 @@
 import type { PDFDocument } from '@cantoo/pdf-lib'
 import { Failure } from '../domain/failure.ts'
+import { loadPart } from './load-part.ts'
 
 /** A4 in points, upright. */
 const short = 595.28
@@ -14,7 +15,7 @@ export interface PdfFacts {
 export async function pagesToPdf(pages: readonly ArrayBuffer[], { title, madeMs }: PdfFacts): Promise<ArrayBuffer> {
   if (pages.length === 0)
     throw new Failure('file-empty')
-  const { PDFDocument } = await import('@cantoo/pdf-lib')
+  const { PDFDocument } = await loadPart(import('./viewer-pdf-writer.ts'))
   const pdf = await PDFDocument.create()
   pdf.setCreationDate(new Date(madeMs))
   pdf.setModificationDate(new Date(madeMs))
