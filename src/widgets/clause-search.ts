@@ -1,0 +1,110 @@
+import type { Rubric, Standard } from '../domain/rubric/schema.ts'
+import type { StandardAssignment } from '../domain/unit/ops.ts'
+import type { Reading } from './viewer-pinyin.ts'
+import { editionIdOf, formatClauseRef } from '../domain/rubric/clause-ref.ts'
+import { clauseTopic } from './clause-topics.ts'
+
+/** A clause with everything it can be found by. */
+export interface ClauseEntry {
+  /** `edition#clause` */
+  ref: string
+  clause: string
+  standard: string
+  /** Of the standard: 12. */
+  number: number
+  /** Of the clause in its standard: 2. */
+  ordinal: number
+  text: string
+  topic: string
+  project: string
+  /** Handlers of the clause, else leads of the standard. */
+  people: readonly string[]
+}
+
+export type ReadingOf = (text: string, isName?: boolean) => Reading
+
+export function clauseEntries(rubric: Rubric, assignments: ReadonlyMap<string, StandardAssignment>): ClauseEntry[] {
+  const edition = editionIdOf(rubric)
+  const projects = new Map(rubric.projects.map(project => [project.id, project.title]))
+  return rubric.standards.flatMap(standard => standard.clauses.map(({ id, text }, at) => ({
+    ref: formatClauseRef({ edition, clause: id }),
+    clause: id,
+    standard: standard.id,
+    number: standard.number,
+    ordinal: at + 1,
+    text,
+    topic: clauseTopic(rubric, id),
+    project: projects.get(standard.project) ?? '',
+    people: peopleOf(standard, id, assignments.get(standard.id)),
+  })))
+}
+
+function peopleOf(standard: Standard, clause: string, assignment: StandardAssignment | undefined): string[] {
+  return [
+    ...new Set([
+      ...(assignment?.handlers[clause] ?? []),
+      ...(assignment?.leads ?? []),
+    ]),
+  ]
+}
+
+const nowhere = 9
+
+/**
+ * Clauses in which every word is found, best first: number (12, 12-2, 标准12), topic, text, person; letters also as pinyin
+ * initials or syllables of topics and persons where `readingOf` is loaded. Without words, all in printed order.
+ */
+export function findClauses(entries: readonly ClauseEntry[], words: string, readingOf?: ReadingOf): ClauseEntry[] {
+  const terms = words.normalize('NFKC').toLowerCase().split(/\s+/).filter(Boolean)
+  return entries
+    .map(entry => ({
+      entry,
+      ranks: terms.map(term => rankOf(entry, term, readingOf)),
+    }))
+    .filter(({ ranks }) => ranks.every(rank => rank < nowhere))
+    .sort((a, b) => sum(a.ranks) - sum(b.ranks))
+    .map(({ entry }) => entry)
+}
+
+function rankOf(entry: ClauseEntry, term: string, readingOf: ReadingOf | undefined): number {
+  if (isNumberOf(entry, term))
+    return 0
+  if (entry.topic.includes(term))
+    return 1
+  if (plain(entry.text).includes(plain(term)))
+    return 2
+  if (entry.people.some(name => name.includes(term)))
+    return 3
+  if (entry.project.includes(term))
+    return 5
+  return readingOf && /^[a-z]{2,}$/.test(term)
+    ? rankByReading(entry, term, readingOf)
+    : nowhere
+}
+
+function rankByReading(entry: ClauseEntry, term: string, readingOf: ReadingOf): number {
+  const isRead = (text: string, isName = false): boolean => {
+    const { initials, full } = readingOf(text, isName)
+    return initials.startsWith(term) || full.startsWith(term)
+  }
+  if (entry.people.some(name => isRead(name, true)))
+    return 3
+  return isRead(entry.topic)
+    ? 4
+    : nowhere
+}
+
+/** 12 finds the standard, 12-2 or 12.2 its second clause. */
+function isNumberOf({ number, ordinal }: ClauseEntry, term: string): boolean {
+  const match = /^(?:标准|standard|s|第)?\(?(\d{1,3})\)?(?:[-.c](\d{1,2}))?条?$/.exec(term)
+  return match !== null && Number(match[1]) === number && (match[2] === undefined || Number(match[2]) === ordinal)
+}
+
+/** Half-width and full-width stops stand beside each other in the printed text. */
+function plain(text: string): string {
+  return text.normalize('NFKC').toLowerCase().replace(/[\s“”"'《》(),、.。;:·-]/g, '')
+}
+
+function sum(ranks: readonly number[]): number {
+  return ranks.reduce((total, rank) => total + rank, 0)
+}
