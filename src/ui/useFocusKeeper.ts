@@ -1,16 +1,17 @@
 import type { Ref } from 'vue'
-import { onScopeDispose, watch } from 'vue'
+import { nextTick, onScopeDispose, watch } from 'vue'
 
 const reachable = 'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), [tabindex]:not([tabindex="-1"])'
 
 export interface FocusKeeper {
-  /** Moves the focus into the panel: to what asks for it (`[data-focus]`), otherwise to the panel itself. */
-  enter: () => void
   /** Keeps Tab inside the panel; listen to its keydown. */
   turn: (event: KeyboardEvent) => void
 }
 
-/** Focus for a modal panel: goes in when it opens, stays in, returns to where it came from. */
+/**
+ * Focus for a modal panel: goes in when it opens (to `[data-focus]`, otherwise to the panel itself), stays in, and
+ * returns to where it came from.
+ */
 export function useFocusKeeper(panel: Readonly<Ref<HTMLElement | null>>, open: Readonly<Ref<boolean>>): FocusKeeper {
   let before: Element | null = null
 
@@ -20,19 +21,20 @@ export function useFocusKeeper(panel: Readonly<Ref<HTMLElement | null>>, open: R
     before = null
   }
 
+  const enter = (): void => {
+    const wish = panel.value?.querySelector<HTMLElement>('[data-focus]') ?? panel.value?.closest<HTMLElement>('[role="dialog"]')
+    wish?.focus({ preventScroll: true })
+  }
+
   watch(open, (isOpen) => {
-    if (isOpen)
-      before = document.activeElement
-    else
-      giveBack()
-  }, { immediate: true })
+    if (!isOpen)
+      return giveBack()
+    before = document.activeElement
+    void nextTick(enter)
+  }, { immediate: true, flush: 'post' })
   onScopeDispose(() => open.value && giveBack())
 
   return {
-    enter() {
-      const wish = panel.value?.querySelector<HTMLElement>('[data-focus]') ?? panel.value?.closest<HTMLElement>('[role="dialog"]')
-      wish?.focus({ preventScroll: true })
-    },
     turn(event) {
       const stops = [
         ...panel.value?.querySelectorAll<HTMLElement>(reachable) ?? [],

@@ -7,7 +7,7 @@ const icons = new URL('../../public/icons/', import.meta.url)
 const mark = await readFile(new URL('mark.svg', icons))
 const maskable = await readFile(new URL('mark-maskable.svg', icons))
 
-async function draw(svg: Buffer, size: number, name: string): Promise<void> {
+async function draw(svg: Uint8Array, size: number, name: string): Promise<void> {
   await sharp(svg, { density: 72 * size / 24 }).resize(size, size).png({ compressionLevel: 9, palette: true }).toFile(fileURLToPath(new URL(name, icons)))
 }
 

@@ -7,7 +7,7 @@ function block(start: string): Record<string, string> {
   const from = css.indexOf('{', css.indexOf(start)) + 1
   const body = css.slice(from, css.indexOf('}', from))
   return Object.fromEntries([
-    ...body.matchAll(/(--c-[\w-]+):\s*([^;]+);/g),
+    ...body.matchAll(/(--c-[\w-]+):([^;]+);/g),
   ].map(([, name, value]) => [
     name!,
     value!.trim(),
