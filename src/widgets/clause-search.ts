@@ -12,6 +12,8 @@ export interface ClauseEntry {
   standard: string
   /** Of the standard: 12. */
   number: number
+  /** 12.2; a standard of one clause is just 12. */
+  called: string
   /** Of the clause in its standard: 2. */
   ordinal: number
   text: string
@@ -21,7 +23,7 @@ export interface ClauseEntry {
   people: readonly string[]
 }
 
-export type ReadingOf = (text: string, isName?: boolean) => Reading
+export type SoundsOf = (text: string, isName?: boolean) => Reading
 
 export function clauseEntries(rubric: Rubric, assignments: ReadonlyMap<string, StandardAssignment>): ClauseEntry[] {
   const edition = editionIdOf(rubric)
@@ -32,6 +34,9 @@ export function clauseEntries(rubric: Rubric, assignments: ReadonlyMap<string, S
     standard: standard.id,
     number: standard.number,
     ordinal: at + 1,
+    called: standard.clauses.length === 1
+      ? String(standard.number)
+      : `${standard.number}.${at + 1}`,
     text,
     topic: clauseTopic(rubric, id),
     project: projects.get(standard.project) ?? '',
@@ -52,21 +57,21 @@ const nowhere = 9
 
 /**
  * Clauses in which every word is found, best first: number (12, 12-2, 标准12), topic, text, person; letters also as pinyin
- * initials or syllables of topics and persons where `readingOf` is loaded. Without words, all in printed order.
+ * initials or syllables of topics and persons where `soundsOf` is loaded. Without words, all in printed order.
  */
-export function findClauses(entries: readonly ClauseEntry[], words: string, readingOf?: ReadingOf): ClauseEntry[] {
+export function findClauses(entries: readonly ClauseEntry[], words: string, soundsOf?: SoundsOf): ClauseEntry[] {
   const terms = words.normalize('NFKC').toLowerCase().split(/\s+/).filter(Boolean)
   return entries
     .map(entry => ({
       entry,
-      ranks: terms.map(term => rankOf(entry, term, readingOf)),
+      ranks: terms.map(term => rankOf(entry, term, soundsOf)),
     }))
     .filter(({ ranks }) => ranks.every(rank => rank < nowhere))
     .sort((a, b) => sum(a.ranks) - sum(b.ranks))
     .map(({ entry }) => entry)
 }
 
-function rankOf(entry: ClauseEntry, term: string, readingOf: ReadingOf | undefined): number {
+function rankOf(entry: ClauseEntry, term: string, soundsOf: SoundsOf | undefined): number {
   if (isNumberOf(entry, term))
     return 0
   if (entry.topic.includes(term))
@@ -77,14 +82,14 @@ function rankOf(entry: ClauseEntry, term: string, readingOf: ReadingOf | undefin
     return 3
   if (entry.project.includes(term))
     return 5
-  return readingOf && /^[a-z]{2,}$/.test(term)
-    ? rankByReading(entry, term, readingOf)
+  return soundsOf && /^[a-z]{2,}$/.test(term)
+    ? rankByReading(entry, term, soundsOf)
     : nowhere
 }
 
-function rankByReading(entry: ClauseEntry, term: string, readingOf: ReadingOf): number {
+function rankByReading(entry: ClauseEntry, term: string, soundsOf: SoundsOf): number {
   const isRead = (text: string, isName = false): boolean => {
-    const { initials, full } = readingOf(text, isName)
+    const { initials, full } = soundsOf(text, isName)
     return initials.startsWith(term) || full.startsWith(term)
   }
   if (entry.people.some(name => isRead(name, true)))

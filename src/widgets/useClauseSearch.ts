@@ -1,7 +1,7 @@
 import type { ComputedRef, Ref } from 'vue'
 import type { Rubric } from '../domain/rubric/schema.ts'
 import type { StandardAssignment } from '../domain/unit/ops.ts'
-import type { ClauseEntry, ReadingOf } from './clause-search.ts'
+import type { ClauseEntry, SoundsOf } from './clause-search.ts'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { clauseEntries, findClauses } from './clause-search.ts'
 
@@ -17,10 +17,10 @@ interface Parts {
   rubric: () => Rubric | undefined
   assignments: () => ReadonlyMap<string, StandardAssignment>
   /** Loads the dictionary of readings. */
-  load?: () => Promise<{ readingOf: ReadingOf }>
+  load?: () => Promise<{ soundsOf: SoundsOf }>
 }
 
-const loaded = shallowRef<ReadingOf>()
+const loaded = shallowRef<SoundsOf>()
 
 /** Clauses by text, number, person and pinyin. Letters load the dictionary; without it (never fetched, offline) the rest is found all the same. */
 export function useClauseSearch({ rubric, assignments, load = () => import('./viewer-pinyin.ts') }: Parts): ClauseSearch {
@@ -35,7 +35,7 @@ export function useClauseSearch({ rubric, assignments, load = () => import('./vi
     if (loaded.value || !/[a-z]/i.test(next))
       return
     try {
-      loaded.value = (await load()).readingOf
+      loaded.value = (await load()).soundsOf
     }
     catch {
       // Offline before the viewer pack was fetched: the next letter tries again.

@@ -14,7 +14,7 @@ const known = new Map<string, Reading>()
  * Readings need a dictionary of 300 kB, so this module is loaded when someone first searches, as a part of the viewer
  * pack. In names the first character is read as a surname: 曾 is zeng, not ceng.
  */
-export function readingOf(text: string, isName = false): Reading {
+export function soundsOf(text: string, isName = false): Reading {
   const key = `${isName} ${text}`
   const reading = known.get(key) ?? read(text, isName)
   known.set(key, reading)

@@ -1,15 +1,15 @@
+import type { Assignment } from '../../../src/domain/assignment/schema.ts'
+import type { Rubric } from '../../../src/domain/rubric/schema.ts'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { assignmentSchema } from '../../../src/domain/unit/ops.ts'
 import { shippedAssignments, shippedRubrics } from '../../../src/standards/load.ts'
 import { clauseEntries, findClauses } from '../../../src/widgets/clause-search.ts'
 import { clauseLabel, clauseTopic } from '../../../src/widgets/clause-topics.ts'
-import { readingOf } from '../../../src/widgets/viewer-pinyin.ts'
+import { soundsOf } from '../../../src/widgets/viewer-pinyin.ts'
 
-const [rubric] = shippedRubrics()
-const [assignment] = shippedAssignments()
-if (!rubric || !assignment)
-  throw new Error('nothing ships')
+const rubric = shippedRubrics()[0] as Rubric
+const assignment = shippedAssignments()[0] as Assignment
 const assignments = new Map(assignment.standards.map(({ standard, sections, leads, handlers }) => [
   standard,
   v.parse(assignmentSchema, {
@@ -19,7 +19,7 @@ const assignments = new Map(assignment.standards.map(({ standard, sections, lead
   }),
 ]))
 const entries = clauseEntries(rubric, assignments)
-const find = (words: string): string[] => findClauses(entries, words, readingOf).map(({ clause }) => clause)
+const find = (words: string): string[] => findClauses(entries, words, soundsOf).map(({ clause }) => clause)
 
 test('without words every clause stands in printed order', () => {
   expect(find('  ')).toHaveLength(54)
@@ -70,8 +70,8 @@ test('without the dictionary letters find nothing and break nothing', () => {
 })
 
 test('a surname is read as a surname', () => {
-  expect(readingOf('曾晓', true).initials).toBe('zx')
-  expect(readingOf('单丽', true).full).toBe('shanli')
+  expect(soundsOf('曾晓', true).initials).toBe('zx')
+  expect(soundsOf('单丽', true).full).toBe('shanli')
 })
 
 test('every topic is verbatim from its clause, and no two clauses of a standard share one', () => {
