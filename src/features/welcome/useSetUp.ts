@@ -1,0 +1,109 @@
+import type { Ref } from 'vue'
+import type { Failure } from '../../domain/failure.ts'
+import { reactive, ref } from 'vue'
+import { useRoute } from 'vue-router'
+import { useContainer } from '../../container/container.ts'
+import { dayOf } from '../../domain/time/day.ts'
+import { t } from '../../i18n/i18n.ts'
+import { useEntry } from './useEntry.ts'
+
+export interface SetUpForm {
+  unitName: string
+  cycleName: string
+  year: string
+  fromDay: string
+  untilDay: string
+  name: string
+  login: string
+  password: string
+  withPlan: boolean
+}
+
+export interface SetUp {
+  form: SetUpForm
+  wasSent: Readonly<Ref<boolean>>
+  isBusy: Readonly<Ref<boolean>>
+  failure: Readonly<Ref<Failure | undefined>>
+  /** What is wrong with a field, by its own check or the server's. */
+  errorOf: (field: keyof SetUpForm) => string | undefined
+  submit: () => Promise<void>
+}
+
+/** The names of the fields on the wire. */
+const wireNames: Partial<Record<keyof SetUpForm, string>> = {
+  unitName: 'unitName',
+  cycleName: 'cycle.name',
+  year: 'cycle.year',
+  fromDay: 'cycle.fromDay',
+  untilDay: 'cycle.untilDay',
+  name: 'person.name',
+}
+
+/** The first start: the unit, its cycle and its first administrator, by the one-time link that the server printed. */
+export function useSetUp(): SetUp {
+  const { calls, now } = useContainer()
+  const route = useRoute()
+  const { isBusy, failure, enter } = useEntry()
+  const form = reactive(freshForm(dayOf(now()).slice(0, 4)))
+  const wasSent = ref(false)
+
+  function errorOf(field: keyof SetUpForm): string | undefined {
+    if (wasSent.value && ownError(form, field))
+      return ownError(form, field)
+    return failure.value?.code === 'bad-field' && failure.value.detail.field === wireNames[field]
+      ? t('failure.bad-field')
+      : undefined
+  }
+
+  async function submit(): Promise<void> {
+    wasSent.value = true
+    if ((Object.keys(form) as (keyof SetUpForm)[]).some(field => ownError(form, field)))
+      return
+    await enter(device => calls.setUp({
+      token: route.hash.slice(1),
+      unitName: form.unitName,
+      cycle: {
+        name: form.cycleName,
+        year: Number(form.year),
+        fromDay: form.fromDay,
+        untilDay: form.untilDay,
+      },
+      person: { name: form.name, login: form.login, password: form.password },
+      device,
+      withPlan: form.withPlan,
+    }), { login: form.login })
+  }
+  return {
+    form,
+    wasSent,
+    isBusy,
+    failure,
+    errorOf,
+    submit,
+  }
+}
+
+function freshForm(year: string): SetUpForm {
+  return {
+    unitName: '',
+    cycleName: t('welcome.cycleDefault', { year }),
+    year,
+    fromDay: `${year}-01-01`,
+    untilDay: `${year}-12-31`,
+    name: '',
+    login: '',
+    password: '',
+    withPlan: false,
+  }
+}
+
+function ownError(form: SetUpForm, field: keyof SetUpForm): string | undefined {
+  const value = form[field]
+  if (typeof value === 'string' && value.trim() === '')
+    return t('welcome.missing')
+  if (field === 'year' && !/^2[01]\d\d$/.test(form.year))
+    return t('welcome.yearRule')
+  return field === 'untilDay' && form.untilDay < form.fromDay
+    ? t('welcome.untilRule')
+    : undefined
+}
