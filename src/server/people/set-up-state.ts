@@ -6,14 +6,7 @@ export async function isSetUp(db: Db | Trx): Promise<boolean> {
   return await db.selectFrom('scope').select('id').where('id', 'like', 'unit:%').limit(1).executeTakeFirst() !== undefined
 }
 
-/** The first unit's name, for the page before anyone is signed in; `null` before the set-up. */
-export async function unitNameOf(db: Db | Trx): Promise<string | null> {
-  const row = await db.selectFrom('row_').select('data').where('coll', '=', 'unit').where('scope_id', 'like', 'unit:%').orderBy('scope_id').limit(1).executeTakeFirst()
-  return row
-    ? (JSON.parse(row.data) as Unit).name
-    : null
-}
-
+/** Is what was founded here a demo, and nothing else? */
 export async function isDemoUnit(db: Db | Trx): Promise<boolean> {
   const rows = await db.selectFrom('row_').select('data').where('coll', '=', 'unit').where('scope_id', 'like', 'unit:%').execute()
   return rows.length > 0 && rows.every(row => (JSON.parse(row.data) as Unit).isDemo)

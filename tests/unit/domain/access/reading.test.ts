@@ -28,6 +28,8 @@ function aGrant(role: Role, more: Partial<Grant> = {}): Grant {
   }
 }
 
+const shortOf = (scope: string): string => `${scope.split(':')[0]}${Number(scope.slice(-12))}`
+
 function pulledBy(role: Role): string[] {
   return scopesToPull([
     aGrant(role, role === 'inspector'
@@ -37,7 +39,6 @@ function pulledBy(role: Role): string[] {
       : {}),
   ], place).map(shortOf)
 }
-const shortOf = (scope: string): string => `${scope.split(':')[0]}${Number(scope.slice(-12))}`
 
 test.for([
   [
