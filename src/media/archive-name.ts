@@ -1,5 +1,12 @@
 /** Files that systems leave behind and nobody means to hand in. */
-const litter = [/^__MACOSX$/i, /^\.DS_Store$/i, /^\._/, /^Thumbs\.db$/i, /^desktop\.ini$/i, /^~\$/]
+const litter = [
+  /^__MACOSX$/i,
+  /^\.DS_Store$/i,
+  /^\._/,
+  /^Thumbs\.db$/i,
+  /^desktop\.ini$/i,
+  /^~\$/,
+]
 
 /**
  * A path that is safe to show and to save under: forward slashes, no drive, no way up, no characters that hide or turn
@@ -27,7 +34,9 @@ export function isLitter(path: string): boolean {
 export function decodeName(raw: Uint8Array): string {
   const text = utf8(raw)
   const isByChance = text !== undefined && /[\u0080-\u02FF\u0370-\u07FF]/.test(text) && !/[\u0800-\uFFFF]/.test(text)
-  return text === undefined || isByChance ? new TextDecoder('gb18030').decode(raw) : text
+  return text === undefined || isByChance
+    ? new TextDecoder('gb18030').decode(raw)
+    : text
 }
 
 function utf8(raw: Uint8Array): string | undefined {

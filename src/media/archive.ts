@@ -15,6 +15,8 @@ export const archiveLimits = {
   harmlessBytes: 256 * MiB,
 } as const
 
+const options = { useWebWorkers: false, strictness: 'tolerant' } as const
+
 /** What lies in a ZIP, as the files of a person: no folders, no system litter, no way out of the folder. */
 export async function listArchive(archive: Blob): Promise<ArchiveListing> {
   const all = await entriesOf(archive)
@@ -39,8 +41,6 @@ export async function readArchiveEntry(archive: Blob, index: number, onProgress 
   return sink.take()
 }
 
-const options = { useWebWorkers: false, strictness: 'tolerant' } as const
-
 /** What the reader calls the writing of a name that carries no UTF-8 flag. */
 const unsaid = 'gb18030'
 
@@ -48,8 +48,12 @@ const unsaid = 'gb18030'
 let lastOpened: { archive: Blob, entries: Promise<Entry[]> } | undefined
 
 function entriesOf(archive: Blob): Promise<Entry[]> {
-  if (lastOpened?.archive !== archive)
-    lastOpened = { archive, entries: readDirectory(archive) }
+  if (lastOpened?.archive !== archive) {
+    lastOpened = {
+      archive,
+      entries: readDirectory(archive),
+    }
+  }
   return lastOpened.entries
 }
 
@@ -59,7 +63,9 @@ async function readDirectory(archive: Blob): Promise<Entry[]> {
     ...options,
     filenameValidation: 'tolerant', // we clean every name ourselves
     filenameEncoding: unsaid,
-    decodeText: (raw, encoding) => encoding === unsaid ? decodeName(raw) : undefined,
+    decodeText: (raw, encoding) => encoding === unsaid
+      ? decodeName(raw)
+      : undefined,
   })
   return orFailure(collect(reader.getEntriesGenerator()))
 }
@@ -90,7 +96,13 @@ function asFile(entry: Entry, index: number): ArchiveEntry | undefined {
     return undefined
   const modifiedLocal = dosMinute(Number(entry.rawLastModDate))
   const name = path.slice(path.lastIndexOf('/') + 1)
-  return { index, path, name, size: entry.uncompressedSize, ...(modifiedLocal && { modifiedLocal }) }
+  return {
+    index,
+    path,
+    name,
+    size: entry.uncompressedSize,
+    ...(modifiedLocal && { modifiedLocal }),
+  }
 }
 
 /** Date and time as ZIP has kept them since 1989: bits, local to whoever packed, two-second steps. */
@@ -99,7 +111,9 @@ function dosMinute(packed: number): string | undefined {
   const [hour, minute] = [packed >>> 11 & 31, packed >>> 5 & 63]
   const isReal = month >= 1 && month <= 12 && day >= 1 && hour <= 23 && minute <= 59 && year > 1980
   const two = (value: number) => String(value).padStart(2, '0')
-  return isReal ? `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}` : undefined
+  return isReal
+    ? `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}`
+    : undefined
 }
 
 interface Sink {
@@ -134,7 +148,10 @@ function createSink(promised: number, onProgress: () => void): Sink {
       throw new Failure('archive-broken')
     return kept
   }
-  return { stream: new WritableStream({ write }), take }
+  return {
+    stream: new WritableStream({ write }),
+    take,
+  }
 }
 
 async function orFailure<T>(reading: Promise<T>): Promise<T> {
@@ -148,4 +165,3 @@ async function orFailure<T>(reading: Promise<T>): Promise<T> {
     throw new Failure(isGone ? 'file-unreadable' : 'archive-broken', {}, { cause: error })
   }
 }
-

@@ -48,5 +48,12 @@ export async function jpegOf(canvas: OffscreenCanvas, quality: number): Promise<
 
 /** The finished picture with its own name, the hash. */
 export async function madePicture<Role extends string>(role: Role, bytes: ArrayBuffer, { width, height }: Size): Promise<MadePicture<Role>> {
-  return { role, bytes, sha256: await sha256Hex(bytes), width, height, size: bytes.byteLength }
+  return {
+    role,
+    bytes,
+    sha256: await sha256Hex(bytes),
+    width,
+    height,
+    size: bytes.byteLength,
+  }
 }

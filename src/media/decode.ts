@@ -51,6 +51,13 @@ async function decodeOptions(bytes: ArrayBuffer, longest: number): Promise<Image
   if (width * height > mostPixels)
     throw new Failure('picture-undecodable')
   const scale = longest / Math.max(width, height)
-  const uprightWidth = orientation >= 5 ? height : width
-  return scale < 1 ? { resizeWidth: Math.max(1, Math.round(uprightWidth * scale)), resizeQuality: 'high' } : {}
+  const uprightWidth = orientation >= 5
+    ? height
+    : width
+  return scale < 1
+    ? {
+        resizeWidth: Math.max(1, Math.round(uprightWidth * scale)),
+        resizeQuality: 'high',
+      }
+    : {}
 }

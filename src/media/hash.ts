@@ -25,7 +25,10 @@ export async function createHasher(): Promise<Hasher> {
   const { createSHA256 } = await import('hash-wasm')
   const hasher = await createSHA256()
   hasher.init()
-  return { update: bytes => void hasher.update(bytes), digest: () => hasher.digest('hex') }
+  return {
+    update: bytes => void hasher.update(bytes),
+    digest: () => hasher.digest('hex'),
+  }
 }
 
 export interface SliceHashOptions extends ChunkOptions {
@@ -42,12 +45,22 @@ export async function sliceHash(blob: Blob, { onChunk, onProgress, signal }: Sli
     const bytes = await readBytes(blob.slice(offset, offset + chunkSize))
     hasher.update(new Uint8Array(bytes))
     const doneBytes = offset + bytes.byteLength
-    if (onChunk)
-      await onChunk({ index, offset, bytes, sha256: await sha256Hex(bytes) })
+    if (onChunk) {
+      await onChunk({
+        index,
+        offset,
+        bytes,
+        sha256: await sha256Hex(bytes),
+      })
+    }
     onProgress?.(doneBytes, blob.size)
   }
   signal?.throwIfAborted()
-  return { sha256: hasher.digest(), size: blob.size, chunks: index }
+  return {
+    sha256: hasher.digest(),
+    size: blob.size,
+    chunks: index,
+  }
 }
 
 /** SHA-256 of a file of any size. */

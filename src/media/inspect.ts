@@ -5,7 +5,9 @@ import { sniff } from './sniff.ts'
 
 /** Type by the bytes, and for a photo what it says about itself. Other files are not read to the end. */
 export async function inspect(source: MediaSource, name: string): Promise<InspectedFile> {
-  const blob = source instanceof ArrayBuffer ? new Blob([source]) : source
+  const blob = source instanceof ArrayBuffer
+    ? new Blob([source])
+    : source
   const sniffed = await sniff(blob, name)
   if (sniffed.kind !== 'photo')
     return { ...sniffed, size: blob.size }

@@ -11,30 +11,46 @@ export function createMediaClient(makeWorker: () => Worker, options?: WorkerHost
   const { call, close } = createWorkerLine(makeWorker, options)
   const archive = createArchiveTokens()
   return {
-    hash: (source, options) => call({ method: 'hash', args: [source] }, options),
-    hashInChunks: (blob, onChunk, { onProgress, signal } = {}) => call({ method: 'hashInChunks', args: [blob] }, {
-      ...(signal && { signal }),
+    hash: (source, options) => call('hash', [source], options),
+    hashInChunks: (blob, onChunk, { onProgress, signal } = {}) => call('hashInChunks', [blob], {
+      signal,
       onChunk: async (chunk) => {
         const doneBytes = chunk.offset + chunk.bytes.byteLength
         await onChunk(chunk)
         onProgress?.(doneBytes, blob.size)
       },
     }),
-    inspect: (source, name, options) => call({ method: 'inspect', args: [source, name] }, options),
-    derivatives: (source, mime, options) => call({ method: 'derivatives', args: [source, mime] }, options),
-    watermark: (source, mime, lines, options) => call({ method: 'watermark', args: [source, mime, [...lines]] }, options),
-    findPage: (source, mime, options) => call({ method: 'findPage', args: [source, mime] }, options),
-    straighten: (source, mime, corners, { enhance = 'none', ...options } = {}) => call({ method: 'straighten', args: [source, mime, { corners: plain(corners), enhance }] }, options),
-    pdf: (pages, { signal, ...facts }) => call({ method: 'pdf', args: [[...pages], facts] }, signal && { signal }),
-    listArchive: (blob, options) => call({ method: 'listArchive', args: [archive(blob)] }, options),
-    readArchiveEntry: (blob, index, options) => call({ method: 'readArchiveEntry', args: [archive(blob), index] }, options),
+    inspect: (source, name, options) => call('inspect', [source, name], options),
+    derivatives: (source, mime, options) => call('derivatives', [source, mime], options),
+    watermark: (source, mime, { signal, lines }) => call('watermark', [
+      source,
+      mime,
+      plain(lines),
+    ], { signal }),
+    findPage: (source, mime, options) => call('findPage', [source, mime], options),
+    straighten: (source, mime, { signal, ...work }) => call('straighten', [
+      source,
+      mime,
+      plain(work),
+    ], { signal }),
+    pdf: (pages, { signal, ...facts }) => call('pdf', [
+      [...pages],
+      facts,
+    ], { signal }),
+    listArchive: (blob, options) => call('listArchive', [
+      archive(blob),
+    ], options),
+    readArchiveEntry: (blob, index, options) => call('readArchiveEntry', [
+      archive(blob),
+      index,
+    ], options),
     close,
   }
 }
 
-/** Corners often come out of a reactive screen, whose proxies cannot be sent to a worker. */
-function plain<T>(corners: T): T {
-  return JSON.parse(JSON.stringify(corners)) as T
+/** Corners and lines often come out of a reactive screen, whose proxies cannot be sent to a worker. */
+function plain<T>(words: T): T {
+  return JSON.parse(JSON.stringify(words)) as T
 }
 
 function createArchiveTokens(): (blob: Blob) => ArchiveArgument {

@@ -1,5 +1,5 @@
 import type { FailureCode, FailureDetail } from '../domain/failure.ts'
-import type { ArchiveListing, HashedChunk, HashedFile, InspectedFile, MadePicture, MediaSource, PageCorners } from './media-port.ts'
+import type { ArchiveListing, HashedChunk, HashedFile, InspectedFile, MadePicture, MediaSource, PageCorners, StraightenOptions } from './media-port.ts'
 import type { PdfFacts } from './pages-to-pdf.ts'
 
 /** The same archive has the same token, so that the worker reads its directory once. */
@@ -7,6 +7,9 @@ export interface ArchiveArgument {
   token: number
   blob: Blob
 }
+
+/** How to straighten, without what stays on the page. */
+export type StraightenWork = Omit<StraightenOptions, 'signal'>
 
 /** What the page may ask of the worker: one entry per kind of work. */
 export interface MediaWork {
@@ -16,7 +19,7 @@ export interface MediaWork {
   derivatives: (source: MediaSource, mime: string) => Promise<[MadePicture<'thumb'>, MadePicture<'preview'>]>
   watermark: (source: MediaSource, mime: string, lines: readonly string[]) => Promise<MadePicture<'watermark'>>
   findPage: (source: MediaSource, mime: string) => Promise<PageCorners | null>
-  straighten: (source: MediaSource, mime: string, work: { corners: PageCorners, enhance?: 'none' | 'document' }) => Promise<MadePicture<'page'>>
+  straighten: (source: MediaSource, mime: string, work: StraightenWork) => Promise<MadePicture<'page'>>
   pdf: (pages: readonly ArrayBuffer[], facts: PdfFacts) => Promise<ArrayBuffer>
   listArchive: (archive: ArchiveArgument) => Promise<ArchiveListing>
   readArchiveEntry: (archive: ArchiveArgument, index: number) => Promise<Blob>

@@ -80,7 +80,13 @@ export interface Point {
 /** The paper's corners as fractions (0 to 1) of the upright picture, clockwise from the top left. */
 export type PageCorners = readonly [Point, Point, Point, Point]
 
+export interface WatermarkOptions extends CallOptions {
+  /** What the band says, one entry a line: time, place, unit, activity. */
+  lines: readonly string[]
+}
+
 export interface StraightenOptions extends CallOptions {
+  corners: PageCorners
   /** 'document' evens out shadow and whitens the paper; 'none' only straightens. */
   enhance?: 'none' | 'document'
 }
@@ -135,11 +141,11 @@ export interface MediaPort {
   /** Thumb (320 px, 25 kB at most) and preview (1600 px, 250 kB at most), upright. */
   derivatives: (source: MediaSource, mime: string, options?: CallOptions) => Promise<[MadePicture<'thumb'>, MadePicture<'preview'>]>
   /** A copy (4096 px at most) with a band of text at its foot; the original stays as it is. */
-  watermark: (source: MediaSource, mime: string, lines: readonly string[], options?: CallOptions) => Promise<MadePicture<'watermark'>>
+  watermark: (source: MediaSource, mime: string, options: WatermarkOptions) => Promise<MadePicture<'watermark'>>
   /** The sheet of paper in the picture, or null when unsure. */
   findPage: (source: MediaSource, mime: string, options?: CallOptions) => Promise<PageCorners | null>
   /** The paper inside the corners as a flat JPEG. */
-  straighten: (source: MediaSource, mime: string, corners: PageCorners, options?: StraightenOptions) => Promise<MadePicture<'page'>>
+  straighten: (source: MediaSource, mime: string, options: StraightenOptions) => Promise<MadePicture<'page'>>
   /** JPEG pages, in order, as one PDF of A4 pages. */
   pdf: (pages: readonly ArrayBuffer[], options: PdfOptions) => Promise<ArrayBuffer>
   /** What is in a ZIP. Failures: 'archive-broken', 'archive-locked', 'archive-unsafe' (a bomb). */

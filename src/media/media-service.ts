@@ -45,11 +45,17 @@ export function serveMedia(line: MediaLine): void {
       line.postMessage({ type: 'done', id, result }, buffersIn(result))
     }
     catch (error) {
-      line.postMessage({ type: 'failed', id, ...describe(error, brokenAs[call.method]) }, [])
+      line.postMessage({
+        type: 'failed',
+        id,
+        ...describe(error, brokenAs[call.method]),
+      }, [])
     }
   }
 
-  line.onmessage = ({ data }) => data.type === 'taken' ? taken?.() : answer(data.id, data.call)
+  line.onmessage = ({ data }) => data.type === 'taken'
+    ? taken?.()
+    : answer(data.id, data.call)
 }
 
 function createWork({ alive, handOver }: Progress, sameArchive: (archive: ArchiveArgument) => Blob): MediaWork {
@@ -91,6 +97,10 @@ function describe(error: unknown, otherwise: FailureCode): Pick<MediaReply & { t
 function buffersIn(result: unknown): ArrayBuffer[] {
   if (result instanceof ArrayBuffer)
     return [result]
-  const parts = Array.isArray(result) ? result : [result]
-  return parts.flatMap(part => part?.bytes instanceof ArrayBuffer ? [part.bytes as ArrayBuffer] : [])
+  const parts = Array.isArray(result)
+    ? result
+    : [result]
+  return parts.flatMap(part => part?.bytes instanceof ArrayBuffer
+    ? [part.bytes as ArrayBuffer]
+    : [])
 }

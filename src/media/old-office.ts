@@ -26,5 +26,7 @@ export async function oldOfficeType(blob: Blob): Promise<string | undefined> {
 
 /** The name as it looks in the directory: two bytes a letter, closed by a zero. */
 function wide(name: string): string {
-  return [...`${name}\0`].map(letter => `${letter}\0`).join('')
+  return [
+    ...`${name}\0`,
+  ].map(letter => `${letter}\0`).join('')
 }

@@ -29,10 +29,17 @@ export async function pagesToPdf(pages: readonly ArrayBuffer[], { title, madeMs 
 
 async function addPage(pdf: PDFDocument, jpeg: ArrayBuffer): Promise<void> {
   const picture = await embed(pdf, jpeg)
-  const size: [number, number] = picture.width > picture.height ? [long, short] : [short, long]
+  const size: [number, number] = picture.width > picture.height
+    ? [long, short]
+    : [short, long]
   const scale = Math.min(size[0] / picture.width, size[1] / picture.height)
   const [width, height] = [picture.width * scale, picture.height * scale]
-  pdf.addPage(size).drawImage(picture, { x: (size[0] - width) / 2, y: (size[1] - height) / 2, width, height })
+  pdf.addPage(size).drawImage(picture, {
+    x: (size[0] - width) / 2,
+    y: (size[1] - height) / 2,
+    width,
+    height,
+  })
 }
 
 async function embed(pdf: PDFDocument, jpeg: ArrayBuffer): ReturnType<PDFDocument['embedJpg']> {

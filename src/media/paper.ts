@@ -1,4 +1,5 @@
-import type { MadePicture, PageCorners, Point, StraightenOptions } from './media-port.ts'
+import type { StraightenWork } from './media-messages.ts'
+import type { MadePicture, PageCorners, Point } from './media-port.ts'
 import type { RgbaImage } from './scan/gray.ts'
 import { Failure } from '../domain/failure.ts'
 import { jpegOf, madePicture, painted, surfaceOf } from './canvas.ts'
@@ -23,7 +24,7 @@ export async function findPage(bytes: ArrayBuffer, mime: string): Promise<PageCo
 }
 
 /** The sheet inside the corners as a flat JPEG. Corners that enclose nothing are `Failure('bad-field')`. */
-export async function straighten(bytes: ArrayBuffer, mime: string, work: { corners: PageCorners } & Pick<StraightenOptions, 'enhance'>): Promise<MadePicture<'page'>> {
+export async function straighten(bytes: ArrayBuffer, mime: string, work: StraightenWork): Promise<MadePicture<'page'>> {
   refuseFlatCorners(work.corners)
   const picture = await pixelsOf(bytes, mime, readAt)
   const corners = inPixels(work.corners, picture)

@@ -6,7 +6,10 @@ export interface Size {
 /** The size with its longest side at most `longest`, same shape; never larger than it was. */
 export function sizeWithin({ width, height }: Size, longest: number): Size {
   const scale = Math.min(1, longest / Math.max(width, height))
-  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) }
+  return {
+    width: Math.max(1, Math.round(width * scale)),
+    height: Math.max(1, Math.round(height * scale)),
+  }
 }
 
 /** The bitmap with its longest side at most `longest`. Closes the one that was given if it makes another. */
@@ -36,6 +39,8 @@ export async function resizedByHand(source: ImageBitmap, { width, height }: Size
   const { Pica } = await import('pica')
   const canvas = new OffscreenCanvas(width, height)
   // No workers of its own: this runs in one already, and its workers would need `unsafe-eval` under our policy.
-  await new Pica({ features: ['js', 'wasm'] }).resize(source, canvas)
+  await new Pica({
+    features: ['js', 'wasm'],
+  }).resize(source, canvas)
   return canvas.transferToImageBitmap()
 }

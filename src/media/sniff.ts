@@ -37,11 +37,24 @@ export async function sniff(blob: Blob, name: string): Promise<SniffedFile> {
   if (blob.size > largestFile)
     throw new Failure('file-too-large', { expected: largestFile })
   const mime = await mimeOf(blob, name)
-  const accepted = Object.hasOwn(acceptedTypes, mime) ? acceptedTypes[mime] : undefined
-  if (!accepted)
-    return { kind: 'refused', mime, ext: '', wrongExtension: false }
+  const accepted = Object.hasOwn(acceptedTypes, mime)
+    ? acceptedTypes[mime]
+    : undefined
+  if (!accepted) {
+    return {
+      kind: 'refused',
+      mime,
+      ext: '',
+      wrongExtension: false,
+    }
+  }
   refuseTooLarge(accepted.kind, blob.size)
-  return { kind: accepted.kind, mime, ext: accepted.ext, wrongExtension: !namesType(name, accepted.ext) }
+  return {
+    kind: accepted.kind,
+    mime,
+    ext: accepted.ext,
+    wrongExtension: !namesType(name, accepted.ext),
+  }
 }
 
 function refuseTooLarge(kind: FileKind, size: number): void {
@@ -55,8 +68,11 @@ async function mimeOf(blob: Blob, name: string): Promise<string> {
     return await readOrFail(oldOfficeType(blob)) ?? found.mime
   if (found)
     return found.mime
-  if (await readOrFail(isPlainText(blob)))
-    return extensionOf(name) === 'csv' ? 'text/csv' : 'text/plain'
+  if (await readOrFail(isPlainText(blob))) {
+    return extensionOf(name) === 'csv'
+      ? 'text/csv'
+      : 'text/plain'
+  }
   return 'application/octet-stream'
 }
 
@@ -85,7 +101,9 @@ async function readOrFail<T>(reading: Promise<T>): Promise<T> {
 /** 'jpg' for 'IMG_0001.JPG'; '' where the name has none. */
 function extensionOf(name: string): string {
   const dot = name.lastIndexOf('.')
-  return dot > 0 ? name.slice(dot + 1).trim().toLowerCase() : ''
+  return dot > 0
+    ? name.slice(dot + 1).trim().toLowerCase()
+    : ''
 }
 
 /** A name without extension promises nothing and so cannot lie. */

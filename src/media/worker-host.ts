@@ -7,13 +7,15 @@ export interface WorkerHostOptions {
   restMs?: number
 }
 
-interface WorkerEvents {
+export interface WorkerEvents {
   onReply: (reply: MediaReply) => void
   /** It crashed, could not be loaded, or hung. It is ended already; the next message starts another one. */
   onBroken: (cause: unknown) => void
 }
 
 export interface WorkerHost {
+  /** Who hears the answers; to be called before the first message. */
+  listen: (events: WorkerEvents) => void
   /** Starts a worker if there is none, and expects to hear from it. */
   post: (message: MediaRequest) => void
   expectMore: () => void
@@ -25,15 +27,15 @@ export interface WorkerHost {
 }
 
 /** Keeps one worker alive, watched, and replaceable. */
-export function createWorkerHost(makeWorker: () => Worker, { onReply, onBroken }: WorkerEvents, options: WorkerHostOptions = {}): WorkerHost {
-  const { quietMs = 30_000, restMs = 60_000 } = options
+export function createWorkerHost(makeWorker: () => Worker, { quietMs = 30_000, restMs = 60_000 }: WorkerHostOptions = {}): WorkerHost {
   const watch = createWatch(quietMs, () => breakDown('quiet'))
+  let events: WorkerEvents | undefined
   let worker: Worker | undefined
   let resting: ReturnType<typeof setTimeout> | undefined
 
   function start(): Worker {
     const started = makeWorker()
-    started.onmessage = ({ data }: MessageEvent<MediaReply>) => onReply(data)
+    started.onmessage = ({ data }: MessageEvent<MediaReply>) => events?.onReply(data)
     started.onerror = breakDown
     started.onmessageerror = breakDown
     return started
@@ -48,15 +50,16 @@ export function createWorkerHost(makeWorker: () => Worker, { onReply, onBroken }
 
   function breakDown(cause: unknown): void {
     end()
-    onBroken(cause)
+    events?.onBroken(cause)
   }
 
   return {
+    listen: wanted => void (events = wanted),
     post: (message) => {
       clearTimeout(resting)
       worker ??= start()
-      worker.postMessage(message)
       watch.start()
+      worker.postMessage(message)
     },
     expectMore: watch.start,
     expectNothing: watch.stop,

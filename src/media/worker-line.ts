@@ -1,16 +1,18 @@
-import type { MediaCall, MediaMethod, MediaReply, MediaResult } from './media-messages.ts'
-import type { CallOptions, HashedChunk } from './media-port.ts'
-import type { WorkerHostOptions } from './worker-host.ts'
+import type { MediaCall, MediaMethod, MediaReply, MediaResult, MediaWork } from './media-messages.ts'
+import type { HashedChunk } from './media-port.ts'
+import type { WorkerHost, WorkerHostOptions } from './worker-host.ts'
 import { Failure } from '../domain/failure.ts'
+import { unreachable } from '../domain/unreachable.ts'
 import { brokenAs } from './media-messages.ts'
 import { createWorkerHost } from './worker-host.ts'
 
-export interface LineCallOptions extends CallOptions {
+export interface LineCallOptions {
+  signal?: AbortSignal | undefined
   onChunk?: (chunk: HashedChunk) => Promise<void> | void
 }
 
 export interface WorkerLine {
-  call: <M extends MediaMethod>(call: MediaCall<M>, options?: LineCallOptions) => Promise<MediaResult<M>>
+  call: <M extends MediaMethod>(method: M, args: Parameters<MediaWork[M]>, options?: LineCallOptions) => Promise<MediaResult<M>>
   close: () => void
 }
 
@@ -22,88 +24,112 @@ interface Job extends LineCallOptions {
 }
 
 /** Calls stand in a row; one is with the worker, the others wait. */
+interface Row {
+  waiting: Job[]
+  running: Job | undefined
+  host: WorkerHost
+}
+
 export function createWorkerLine(makeWorker: () => Worker, options?: WorkerHostOptions): WorkerLine {
-  const waiting: Job[] = []
-  const host = createWorkerHost(makeWorker, { onReply: hear, onBroken: breakOff }, options)
-  let running: Job | undefined
+  const row: Row = {
+    waiting: [],
+    running: undefined,
+    host: createWorkerHost(makeWorker, options),
+  }
+  row.host.listen({
+    onReply: reply => hear(row, reply),
+    onBroken: cause => breakOff(row, cause),
+  })
   let lastId = 0
-
-  function next(): void {
-    running ??= waiting.shift()
-    if (!running)
-      return host.rest()
-    try {
-      host.post({ type: 'call', id: running.id, call: running.call })
-    }
-    catch (error) {
-      breakOff(error) // something that cannot be sent to a worker
-    }
-  }
-
-  function settle(finish: (job: Job) => void): void {
-    const job = running
-    running = undefined
-    if (job)
-      finish(job)
-    next()
-  }
-
-  function breakOff(cause: unknown): void {
-    settle(job => job.reject(new Failure(brokenAs[job.call.method], {}, { cause })))
-  }
-
-  function hear(reply: MediaReply): void {
-    if (reply.id !== running?.id)
-      return
-    switch (reply.type) {
-      case 'alive': return host.expectMore()
-      case 'chunk': return void passOn(running, reply.chunk)
-      case 'done': return settle(job => job.resolve(reply.result))
-      case 'failed': return settle(job => job.reject(new Failure(reply.code, reply.detail)))
-    }
-  }
-
-  async function passOn(job: Job, chunk: HashedChunk): Promise<void> {
-    host.expectNothing() // storing a chunk may take as long as it needs
-    try {
-      await job.onChunk?.(chunk)
-    }
-    catch (error) {
-      return drop(job, error)
-    }
-    if (job === running)
-      host.post({ type: 'taken', id: job.id })
-  }
-
-  /** Takes a call out of the row; one that runs takes its worker with it, since a decoder cannot be interrupted. */
-  function drop(job: Job, reason: unknown): void {
-    job.reject(reason)
-    if (job === running) {
-      host.end()
-      settle(() => {})
-    }
-    else if (waiting.includes(job)) {
-      waiting.splice(waiting.indexOf(job), 1)
-    }
-  }
-
   return {
-    call: (call, options = {}) => new Promise((resolve, reject) => {
+    call: (method, args, options = {}) => new Promise((resolve, reject) => {
       const { signal } = options
       signal?.throwIfAborted()
-      const job = { ...options, id: ++lastId, call: call as MediaCall, resolve: resolve as Job['resolve'], reject }
-      signal?.addEventListener('abort', () => drop(job, signal.reason), { once: true })
-      waiting.push(job)
-      if (!running)
-        next()
+      // The signature keeps method and arguments together; the compiler cannot see it from in here.
+      const call = { method, args } as unknown as MediaCall
+      const job: Job = {
+        ...options,
+        id: ++lastId,
+        call,
+        resolve: resolve as Job['resolve'],
+        reject,
+      }
+      signal?.addEventListener('abort', () => drop(row, job, signal.reason), { once: true })
+      row.waiting.push(job)
+      if (!row.running)
+        next(row)
     }),
-    close: () => {
-      const reason = new DOMException('closed', 'AbortError')
-      for (const job of waiting.splice(0))
-        job.reject(reason)
-      running?.reject(reason)
-      running = undefined
-      host.end()
-    },
+    close: () => closeRow(row),
   }
+}
+
+function next(row: Row): void {
+  row.running = row.waiting.shift()
+  if (!row.running)
+    return row.host.rest()
+  try {
+    row.host.post({ type: 'call', id: row.running.id, call: row.running.call })
+  }
+  catch (error) {
+    breakOff(row, error) // something that cannot be sent to a worker
+  }
+}
+
+/** Ends the call that runs, with whatever came of it, and begins the next one. */
+function settle(row: Row, finish: (job: Job) => void): void {
+  if (row.running)
+    finish(row.running)
+  next(row)
+}
+
+function breakOff(row: Row, cause: unknown): void {
+  settle(row, ({ call, reject }) => reject(new Failure(brokenAs[call.method], {}, { cause })))
+}
+
+function hear(row: Row, reply: MediaReply): void {
+  if (!row.running || reply.id !== row.running.id)
+    return
+  switch (reply.type) {
+    case 'alive': return row.host.expectMore()
+    case 'chunk': return void passOn(row, row.running, reply.chunk)
+    case 'done': return settle(row, ({ resolve }) => resolve(reply.result))
+    case 'failed': return settle(row, ({ reject }) => reject(new Failure(reply.code, reply.detail)))
+    default: return unreachable(reply)
+  }
+}
+
+async function passOn(row: Row, job: Job, chunk: HashedChunk): Promise<void> {
+  row.host.expectNothing() // storing a chunk may take as long as it needs
+  try {
+    await job.onChunk?.(chunk)
+  }
+  catch (error) {
+    return drop(row, job, error)
+  }
+  if (job === row.running)
+    row.host.post({ type: 'taken', id: job.id })
+}
+
+/** Takes a call out of the row; one that runs takes its worker with it, since a decoder cannot be interrupted. */
+function drop(row: Row, job: Job, reason: unknown): void {
+  job.reject(reason)
+  row.waiting = row.waiting.filter(other => other !== job)
+  if (job === row.running) {
+    row.host.end()
+    next(row)
+  }
+}
+
+function closeRow(row: Row): void {
+  const reason = new DOMException('closed', 'AbortError')
+  for (const { reject } of [
+    ...row.waiting,
+    ...(row.running
+      ? [row.running]
+      : []),
+  ])
+    reject(reason)
+  row.waiting = []
+  row.running = undefined
+  row.host.end()
 }

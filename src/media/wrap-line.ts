@@ -5,7 +5,9 @@
 export function wrapLine(line: string, fits: (text: string) => boolean): string[] {
   const rows: string[] = []
   let row = ''
-  for (const piece of pieces(line).flatMap(piece => fits(piece) ? [piece] : [...piece])) {
+  for (const piece of pieces(line).flatMap(piece => fits(piece)
+    ? [piece]
+    : [...piece])) {
     if (row !== '' && !fits(row + piece)) {
       rows.push(row.trimEnd())
       row = piece.trimStart()
@@ -14,7 +16,12 @@ export function wrapLine(line: string, fits: (text: string) => boolean): string[
       row += piece
     }
   }
-  return row === '' ? rows : [...rows, row.trimEnd()]
+  return row === ''
+    ? rows
+    : [
+        ...rows,
+        row.trimEnd(),
+      ]
 }
 
 function pieces(line: string): string[] {

@@ -30,7 +30,14 @@ export function findEdges({ width, height, data }: GrayImage): Edges {
       strength[at] = Math.hypot(across, along)
     }
   }
-  return { width, height, dx, dy, strength, threshold: Math.max(faintest, aboveGrain * median(strength)) }
+  return {
+    width,
+    height,
+    dx,
+    dy,
+    strength,
+    threshold: Math.max(faintest, aboveGrain * median(strength)),
+  }
 }
 
 function median(values: Float32Array): number {

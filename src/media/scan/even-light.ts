@@ -27,8 +27,14 @@ export function evenLight(sheet: RgbaImage): void {
 function paperLight({ width, height, data }: RgbaImage): Float32Array {
   const light = new Float32Array(cells * cells)
   for (let cell = 0; cell < light.length; cell++) {
-    const [left, top] = [Math.floor(cell % cells * width / cells), Math.floor(Math.floor(cell / cells) * height / cells)]
-    const [right, bottom] = [Math.ceil((cell % cells + 1) * width / cells), Math.ceil((Math.floor(cell / cells) + 1) * height / cells)]
+    const [left, top] = [
+      Math.floor(cell % cells * width / cells),
+      Math.floor(Math.floor(cell / cells) * height / cells),
+    ]
+    const [right, bottom] = [
+      Math.ceil((cell % cells + 1) * width / cells),
+      Math.ceil((Math.floor(cell / cells) + 1) * height / cells),
+    ]
     const values: number[] = []
     const step = Math.max(1, Math.floor((right - left) / 24))
     for (let row = top; row < bottom; row += step) {
@@ -46,21 +52,35 @@ function smoothed(light: Float32Array): Float32Array {
   return light.map((own, cell) => {
     const near = neighbours(cell).map(other => light[other] ?? own).sort((one, other) => one - other)
     const usual = near[Math.floor(near.length * 0.7)] ?? own
-    return own < usual * 0.6 ? usual : (own + usual) / 2
+    return own < usual * 0.6
+      ? usual
+      : (own + usual) / 2
   })
 }
 
 function neighbours(cell: number): number[] {
-  const [column, row] = [cell % cells, Math.floor(cell / cells)]
+  const [column, row] = [
+    cell % cells,
+    Math.floor(cell / cells),
+  ]
   const steps = [-2, -1, 0, 1, 2]
   const around = steps.flatMap(down => steps.map(across => ({ x: column + across, y: row + down })))
   return around.filter(({ x, y }) => x >= 0 && y >= 0 && x < cells && y < cells).map(({ x, y }) => y * cells + x)
 }
 
 function paperAt(paper: Float32Array, x: number, y: number): number {
-  const [left, top] = [bounded(Math.floor(x)), bounded(Math.floor(y))]
-  const [right, bottom] = [bounded(left + 1), bounded(top + 1)]
-  const [across, down] = [Math.min(1, Math.max(0, x - left)), Math.min(1, Math.max(0, y - top))]
+  const [left, top] = [
+    bounded(Math.floor(x)),
+    bounded(Math.floor(y)),
+  ]
+  const [right, bottom] = [
+    bounded(left + 1),
+    bounded(top + 1),
+  ]
+  const [across, down] = [
+    Math.min(1, Math.max(0, x - left)),
+    Math.min(1, Math.max(0, y - top)),
+  ]
   const at = (column: number, row: number) => paper[row * cells + column] ?? paperWhite
   const upper = at(left, top) * (1 - across) + at(right, top) * across
   const lower = at(left, bottom) * (1 - across) + at(right, bottom) * across

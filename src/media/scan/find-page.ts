@@ -1,11 +1,12 @@
 import type { PageCorners, Point } from '../media-port.ts'
-import type { Edges } from './edges.ts'
 import type { GrayImage } from './gray.ts'
 import type { Line } from './lines.ts'
+import type { Ground, Side } from './side.ts'
 import { findEdges } from './edges.ts'
 import { blurred } from './gray.ts'
 import { findLines } from './lines.ts'
 import { areaOf, cornersOf, fromTopLeft, looksLikeSheet, sideChoices } from './quad.ts'
+import { lineThrough, stepsAlong } from './side.ts'
 
 /** A smaller sheet is no sheet that somebody photographs on purpose. */
 const smallestShare = 0.12
@@ -23,114 +24,108 @@ const outside = 0.02
  */
 export function findPageIn(image: GrayImage): PageCorners | null {
   const edges = findEdges(blurred(blurred(image)))
-  const light = findLines(edges)
-  const dark = light.map(({ angle, distance }) => ({ angle: (angle + Math.PI) % (2 * Math.PI), distance: -distance }))
-  const found = [bestSheet(edges, light, 1), bestSheet(edges, dark, -1)].filter(sheet => sheet !== undefined)
-  const best = found.sort((one, other) => other.score - one.score)[0]
-  return best ? fractions(refined(best.corners, edges, best.inward), image) : null
+  const lines = findLines(edges)
+  const light = bestSheet({ edges, inward: 1 }, lines)
+  const dark = bestSheet({ edges, inward: -1 }, lines.map(turnedRound))
+  const best = (dark?.score ?? 0) > (light?.score ?? 0)
+    ? dark
+    : light
+  return best
+    ? fractions(refined(best), image)
+    : null
+}
+
+/** The same edge, seen from its other side. */
+function turnedRound({ angle, distance }: Line): Line {
+  return { angle: (angle + Math.PI) % (2 * Math.PI), distance: -distance }
 }
 
 interface Sheet {
   corners: PageCorners
+  ground: Ground
   score: number
-  /** 1: the paper is lighter than its ground; -1: darker. */
-  inward: 1 | -1
 }
 
-function bestSheet(edges: Edges, lines: readonly Line[], inward: 1 | -1): Sheet | undefined {
+/** The largest sheet that is drawn well: a table printed on a page is a frame too. */
+function bestSheet(ground: Ground, lines: readonly Line[]): Sheet | undefined {
   let best: Sheet | undefined
-  const whole = edges.width * edges.height
   for (const sides of sideChoices(lines)) {
     const corners = cornersOf(sides)
-    if (!corners || !corners.every(corner => isInside(corner, edges)) || !looksLikeSheet(corners))
-      continue
-    const share = areaOf(corners) / whole
-    // The largest sheet that is drawn well wins: a table printed on a page is a frame too.
-    const mostPossible = 1 + Math.sqrt(share)
-    if (share < smallestShare || (best && mostPossible <= best.score))
-      continue
-    const support = supportOf(corners, edges, inward)
-    const score = support.mean + Math.sqrt(share)
-    if (support.worst >= worstSide && support.mean >= allSides && (!best || score > best.score))
-      best = { corners, score, inward }
+    const score = corners
+      ? scoreOf(corners, ground, best?.score ?? 1)
+      : 0
+    if (corners && score > (best?.score ?? 1))
+      best = { corners, ground, score }
   }
   return best
 }
 
-function isInside({ x, y }: Point, { width, height }: Edges): boolean {
-  return Math.abs(x) <= width * (0.5 + outside) && Math.abs(y) <= height * (0.5 + outside)
+/** Looking at the sides is slow, so only where the sheet could still win. */
+function scoreOf(corners: PageCorners, ground: Ground, toBeat: number): number {
+  const share = shareOf(corners, ground)
+  const couldWin = share >= smallestShare && 1 + Math.sqrt(share) > toBeat
+  return couldWin
+    ? supportOf(corners, ground) + Math.sqrt(share)
+    : 0
 }
 
-function supportOf(corners: PageCorners, edges: Edges, inward: 1 | -1): { worst: number, mean: number } {
-  const shares = corners.map((corner, index) => {
-    const points = sideSamples(corner, corners[(index + 1) % 4] ?? corner, edges, inward)
-    return points.filter(({ step }) => step >= edges.threshold).length / points.length
+/** How much of the picture lies within the corners; 0 for what cannot be a sheet. */
+function shareOf(corners: PageCorners, { edges: { width, height } }: Ground): number {
+  const isInside = ({ x, y }: Point) => Math.abs(x) <= width * (0.5 + outside) && Math.abs(y) <= height * (0.5 + outside)
+  return corners.every(isInside) && looksLikeSheet(corners)
+    ? areaOf(corners) / (width * height)
+    : 0
+}
+
+/** How much of the sides really are edges, 0 to 1; far below 0 for too little. */
+function supportOf(corners: PageCorners, ground: Ground): number {
+  const shares = sidesOf(corners).map((side) => {
+    const steps = stepsAlong(side, ground)
+    return steps.filter(({ height }) => height >= ground.edges.threshold).length / steps.length
   })
-  return { worst: Math.min(...shares), mean: shares.reduce((sum, share) => sum + share) / 4 }
+  const mean = shares.reduce((sum, share) => sum + share) / shares.length
+  return Math.min(...shares) >= worstSide && mean >= allSides
+    ? mean
+    : Number.NEGATIVE_INFINITY
 }
 
-interface Sample extends Point {
-  /** How much lighter it gets towards the inside (darker, for dark paper). */
-  step: number
-}
-
-const samples = 48
-const reach = 3
-
-/** Along a side, the clearest step within a few pixels of it. The ends are left out: corners are round or bent. */
-function sideSamples(from: Point, to: Point, edges: Edges, inward: 1 | -1): Sample[] {
-  const length = Math.hypot(to.x - from.x, to.y - from.y)
-  // Corners go clockwise, so the inside lies to the right of the way.
-  const normal = { x: -(to.y - from.y) / length, y: (to.x - from.x) / length }
-  return Array.from({ length: samples }, (_, index) => {
-    const share = 0.06 + 0.88 * index / (samples - 1)
-    const on = { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }
-    let best: Sample = { ...on, step: 0 }
-    for (let away = -reach; away <= reach; away++) {
-      const point = { x: on.x + normal.x * away, y: on.y + normal.y * away }
-      const at = pixelAt(point, edges)
-      const step = at < 0 ? 0 : inward * ((edges.dx[at] ?? 0) * normal.x + (edges.dy[at] ?? 0) * normal.y)
-      if (step > best.step)
-        best = { ...point, step }
-    }
-    return best
-  })
-}
-
-function pixelAt({ x, y }: Point, { width, height }: Edges): number {
-  const [column, row] = [Math.round(x + width / 2), Math.round(y + height / 2)]
-  return column < 0 || row < 0 || column >= width || row >= height ? -1 : row * width + column
+/** Top, right, bottom, left. */
+function sidesOf([a, b, c, d]: PageCorners): [Side, Side, Side, Side] {
+  return [
+    { from: a, to: b },
+    { from: b, to: c },
+    { from: c, to: d },
+    { from: d, to: a },
+  ]
 }
 
 /** Each side drawn again through the steps found along it: votes are counted in whole pixels and 2 degrees. */
-function refined(corners: PageCorners, edges: Edges, inward: 1 | -1): PageCorners {
-  const side = (index: number): Line => {
-    const [from, to] = [corners[index % 4], corners[(index + 1) % 4]] as [Point, Point]
-    const points = sideSamples(from, to, edges, inward).filter(({ step }) => step >= edges.threshold)
-    return lineThrough(points, from, to)
-  }
-  const better = cornersOf([side(3), side(0), side(1), side(2)])
-  return better && looksLikeSheet(better) ? better : corners
-}
-
-/** Least squares across the line, weighted by how clear each step is. */
-function lineThrough(points: readonly Sample[], from: Point, to: Point): Line {
-  const weight = points.reduce((sum, { step }) => sum + step, 0)
-  const mean = (value: (sample: Sample) => number) => points.reduce((sum, sample) => sum + value(sample) * sample.step, 0) / weight
-  const [x, y] = [mean(point => point.x), mean(point => point.y)]
-  const xx = mean(point => (point.x - x) ** 2)
-  const yy = mean(point => (point.y - y) ** 2)
-  const xy = mean(point => (point.x - x) * (point.y - y))
-  const along = Math.atan2(2 * xy, xx - yy) / 2
-  const isBackwards = Math.cos(along) * (to.x - from.x) + Math.sin(along) * (to.y - from.y) < 0
-  const angle = along + Math.PI / 2 + (isBackwards ? Math.PI : 0)
-  return { angle, distance: x * Math.cos(angle) + y * Math.sin(angle) }
+function refined({ corners, ground }: Sheet): PageCorners {
+  const redrawn = (side: Side) => lineThrough(stepsAlong(side, ground).filter(({ height }) => height >= ground.edges.threshold), side)
+  const [top, right, bottom, left] = sidesOf(corners)
+  const better = cornersOf([
+    redrawn(left),
+    redrawn(top),
+    redrawn(right),
+    redrawn(bottom),
+  ])
+  return better && looksLikeSheet(better)
+    ? better
+    : corners
 }
 
 function fractions(corners: PageCorners, { width, height }: GrayImage): PageCorners {
-  const share = ({ x, y }: Point): Point => ({ x: clamp((x + 0.5) / width + 0.5), y: clamp((y + 0.5) / height + 0.5) })
+  const share = ({ x, y }: Point): Point => ({
+    x: clamp((x + 0.5) / width + 0.5),
+    y: clamp((y + 0.5) / height + 0.5),
+  })
   const [a, b, c, d] = fromTopLeft(corners)
-  return [share(a), share(b), share(c), share(d)]
+  return [
+    share(a),
+    share(b),
+    share(c),
+    share(d),
+  ]
 }
 
 function clamp(value: number): number {

@@ -30,9 +30,13 @@ export function blurred(image: GrayImage): GrayImage {
 
 function blurredAlong({ width, height, data }: GrayImage, step: number): GrayImage {
   const result = new Float32Array(data.length)
-  const last = step === 1 ? width - 1 : height - 1
+  const last = step === 1
+    ? width - 1
+    : height - 1
   for (let pixel = 0; pixel < data.length; pixel++) {
-    const place = step === 1 ? pixel % width : Math.floor(pixel / width)
+    const place = step === 1
+      ? pixel % width
+      : Math.floor(pixel / width)
     const at = (offset: number) => data[pixel + (Math.min(last, Math.max(0, place + offset)) - place) * step] ?? 0
     result[pixel] = (at(-2) + at(2) + 4 * (at(-1) + at(1)) + 6 * at(0)) / 16
   }

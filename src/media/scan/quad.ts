@@ -10,19 +10,22 @@ const quarter = Math.PI / 2
 export function* sideChoices(lines: readonly Line[]): Generator<Sides> {
   for (const tilt of [0, quarter / 2]) {
     const facing = (side: number) => lines.filter(({ angle }) => Math.abs(turnBetween(angle, tilt + side * quarter)) <= quarter / 2)
-    const [lefts, tops, rights, bottoms] = [facing(0), facing(1), facing(2), facing(3)]
-    for (const left of lefts) {
-      for (const top of tops) {
-        for (const right of rights)
-          yield* bottoms.map(bottom => [left, top, right, bottom] as const)
-      }
-    }
+    for (const [left, top] of pairs(facing(0), facing(1)))
+      yield* pairs(facing(2), facing(3)).map(([right, bottom]) => [left, top, right, bottom] as const)
   }
+}
+
+function pairs(ones: readonly Line[], others: readonly Line[]): [Line, Line][] {
+  return ones.flatMap(one => others.map((other): [Line, Line] => [one, other]))
 }
 
 function turnBetween(one: number, other: number): number {
   const turn = (one - other) % (2 * Math.PI)
-  return turn > Math.PI ? turn - 2 * Math.PI : turn < -Math.PI ? turn + 2 * Math.PI : turn
+  return turn > Math.PI
+    ? turn - 2 * Math.PI
+    : turn < -Math.PI
+      ? turn + 2 * Math.PI
+      : turn
 }
 
 /** Where two lines meet, from the middle of the picture; undefined for near parallels. */
@@ -38,8 +41,15 @@ function meet(one: Line, other: Line): Point | undefined {
 
 /** The corners between left and top, top and right, right and bottom, bottom and left; pixels from the middle. */
 export function cornersOf([left, top, right, bottom]: Sides): PageCorners | undefined {
-  const [a, b, c, d] = [meet(left, top), meet(top, right), meet(right, bottom), meet(bottom, left)]
-  return a && b && c && d ? [a, b, c, d] : undefined
+  const [a, b, c, d] = [
+    meet(left, top),
+    meet(top, right),
+    meet(right, bottom),
+    meet(bottom, left),
+  ]
+  return a && b && c && d
+    ? [a, b, c, d]
+    : undefined
 }
 
 /** Twice the signed area left of a, b, c; positive when they turn clockwise on a screen. */
@@ -67,5 +77,10 @@ export function fromTopLeft(corners: PageCorners): PageCorners {
   const sums = corners.map(({ x, y }) => x + y)
   const first = sums.indexOf(Math.min(...sums))
   const at = (step: number) => corners[(first + step) % 4] as Point
-  return [at(0), at(1), at(2), at(3)]
+  return [
+    at(0),
+    at(1),
+    at(2),
+    at(3),
+  ]
 }

@@ -13,8 +13,13 @@ export function sheetSize([a, b, c, d]: PageCorners, longest: number): Size {
   const height = (between(a, d) + between(b, c)) / 2
   const ratio = snapToA4(height / width)
   const long = Math.min(longest, Math.max(width, height))
-  const [wide, high] = ratio >= 1 ? [long / ratio, long] : [long, long * ratio]
-  return { width: Math.max(1, Math.round(wide)), height: Math.max(1, Math.round(high)) }
+  const [wide, high] = ratio >= 1
+    ? [long / ratio, long]
+    : [long, long * ratio]
+  return {
+    width: Math.max(1, Math.round(wide)),
+    height: Math.max(1, Math.round(high)),
+  }
 }
 
 function snapToA4(ratio: number): number {

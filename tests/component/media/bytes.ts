@@ -12,7 +12,10 @@ export async function colourAt(jpeg: ArrayBuffer, x: number, y: number): Promise
   const bitmap = await createImageBitmap(new Blob([jpeg], { type: 'image/jpeg' }))
   const canvas = new OffscreenCanvas(1, 1)
   const context = canvas.getContext('2d')
-  const [width, height] = [Math.max(1, bitmap.width * 0.04), Math.max(1, bitmap.height * 0.04)]
+  const [width, height] = [
+    Math.max(1, bitmap.width * 0.04),
+    Math.max(1, bitmap.height * 0.04),
+  ]
   context?.drawImage(bitmap, bitmap.width * x - width / 2, bitmap.height * y - height / 2, width, height, 0, 0, 1, 1)
   const [r = 0, g = 0, b = 0] = context?.getImageData(0, 0, 1, 1).data ?? []
   bitmap.close()
@@ -32,7 +35,12 @@ function nameOf(colour: number[]): string {
 
 /** What a person sees in the four corners, row by row. */
 export async function cornerNames(jpeg: ArrayBuffer): Promise<string[]> {
-  const places = [[0.12, 0.12], [0.88, 0.12], [0.12, 0.88], [0.88, 0.88]] as const
+  const places = [
+    [0.12, 0.12],
+    [0.88, 0.12],
+    [0.12, 0.88],
+    [0.88, 0.88],
+  ] as const
   return Promise.all(places.map(async ([x, y]) => nameOf(await colourAt(jpeg, x, y))))
 }
 
@@ -42,5 +50,8 @@ export const uprightCorners = ['red', 'green', 'blue', 'yellow']
 export function jpegFacts(jpeg: ArrayBuffer): { isJpeg: boolean, hasExif: boolean } {
   const bytes = new Uint8Array(jpeg)
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 4096))
-  return { isJpeg: bytes[0] === 0xFF && bytes[1] === 0xD8, hasExif: head.includes('Exif\0') }
+  return {
+    isJpeg: bytes[0] === 0xFF && bytes[1] === 0xD8,
+    hasExif: head.includes('Exif\0'),
+  }
 }

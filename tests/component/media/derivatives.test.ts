@@ -14,7 +14,10 @@ async function derivativesOf(name: MediaFixture, mime = 'image/jpeg') {
   const before = await hex(source)
   const [thumb, preview] = await media.derivatives(source, mime)
   expect(await hex(source)).toBe(before)
-  for (const { picture, longest, most } of [{ picture: thumb, longest: 320, most: 25_000 }, { picture: preview, longest: 1600, most: 250_000 }]) {
+  for (const { picture, longest, most } of [
+    { picture: thumb, longest: 320, most: 25_000 },
+    { picture: preview, longest: 1600, most: 250_000 },
+  ]) {
     expect(picture.size).toBeLessThanOrEqual(most)
     expect(picture.size).toBe(picture.bytes.byteLength)
     expect(Math.max(picture.width, picture.height)).toBeLessThanOrEqual(longest)
@@ -24,7 +27,7 @@ async function derivativesOf(name: MediaFixture, mime = 'image/jpeg') {
   return { thumb, preview }
 }
 
-describe('thumb and preview', () => {
+describe('thumb and preview', { timeout: 60_000 }, () => {
   test('a 12-megapixel photo held upright, stored sideways, stands upright and within its limits', async () => {
     const { thumb, preview } = await derivativesOf('twelveMegapixels')
     expect([thumb.role, thumb.width, thumb.height]).toEqual(['thumb', 240, 320])
@@ -33,7 +36,16 @@ describe('thumb and preview', () => {
     expect(await cornerNames(preview.bytes)).toEqual(uprightCorners)
   })
 
-  test.for(['upright', 'turned2', 'turned3', 'turned4', 'turned5', 'turned6', 'turned7', 'turned8'] as const)('%s shows what the person saw', async (name) => {
+  test.for([
+    'upright',
+    'turned2',
+    'turned3',
+    'turned4',
+    'turned5',
+    'turned6',
+    'turned7',
+    'turned8',
+  ] as const)('%s shows what the person saw', async (name) => {
     const { thumb, preview } = await derivativesOf(name)
     expect(await cornerNames(thumb.bytes)).toEqual(uprightCorners)
     expect(await cornerNames(preview.bytes)).toEqual(uprightCorners)
@@ -63,22 +75,36 @@ describe('thumb and preview', () => {
 
   test('a small picture is not blown up', async () => {
     const { thumb, preview } = await derivativesOf('tiny')
-    expect([thumb.width, thumb.height, preview.width, preview.height]).toEqual([40, 30, 40, 30])
+    expect([
+      thumb.width,
+      thumb.height,
+      preview.width,
+      preview.height,
+    ]).toEqual([40, 30, 40, 30])
   })
 
   test('a panorama keeps its shape', async () => {
     const { thumb, preview } = await derivativesOf('panorama')
-    expect([thumb.width, thumb.height, preview.width, preview.height]).toEqual([320, 32, 1600, 160])
+    expect([
+      thumb.width,
+      thumb.height,
+      preview.width,
+      preview.height,
+    ]).toEqual([320, 32, 1600, 160])
   })
 
-  test.for([['png', 'image/png'], ['webp', 'image/webp'], ['gif', 'image/gif']] as const)('a %s too', async ([name, mime]) => {
+  test.for([
+    ['png', 'image/png'],
+    ['webp', 'image/webp'],
+    ['gif', 'image/gif'],
+  ] as const)('a %s too', async ([name, mime]) => {
     const { preview } = await derivativesOf(name, mime)
     expect(await cornerNames(preview.bytes)).toEqual(uprightCorners)
   })
 
   test('what is see-through is white, not black', async () => {
     const { preview } = await derivativesOf('transparent', 'image/png')
-    expect(await cornerNames(preview.bytes)).toEqual(Array.from({ length: 4 }, () => 'rgb(255 255 255)'))
+    expect(await cornerNames(preview.bytes)).toEqual(Array.from({ length: 4 }).fill('rgb(255 255 255)'))
   })
 
   test.for(['blankWhite', 'blankBlack'] as const)('a photo that really is %s passes', async (name) => {
@@ -86,7 +112,7 @@ describe('thumb and preview', () => {
   })
 })
 
-describe('what cannot be drawn', () => {
+describe('what cannot be drawn', { timeout: 30_000 }, () => {
   test.for([
     ['broken', 'image/jpeg'],
     ['pdf', 'image/jpeg'],

@@ -10,13 +10,24 @@ const small = { width: 64, height: 48 }
 
 describe('what a photo says about itself', () => {
   test('a phone that wrote everything is heard: time, zone, turning, place, maker, size', async () => {
-    const photo = await aJpeg({ ...small, taken: '2026-03-05T09:41', offset: '+08:00', orientation: 6, position: { lat: 37.5363, lon: 121.3914 }, make: 'HUAWEI', model: 'ALN-AL00' })
+    const photo = await aJpeg({
+      ...small,
+      taken: '2026-03-05T09:41',
+      offset: '+08:00',
+      orientation: 6,
+      position: { lat: 37.5363, lon: 121.3914 },
+      make: 'HUAWEI',
+      model: 'ALN-AL00',
+    })
     const facts = await readPhotoFacts(inMemory(photo))
     expect(facts).toEqual({
       takenLocal: '2026-03-05T09:41',
       takenOffset: '+08:00',
       orientation: 6,
-      position: { lat: expect.closeTo(37.5363, 6) as number, lon: expect.closeTo(121.3914, 6) as number },
+      position: {
+        lat: expect.closeTo(37.5363, 6) as number,
+        lon: expect.closeTo(121.3914, 6) as number,
+      },
       make: 'HUAWEI',
       model: 'ALN-AL00',
       width: 48,
@@ -28,13 +39,19 @@ describe('what a photo says about itself', () => {
     expect(await readPhotoFacts(inMemory(await aHeic()))).toMatchObject({
       takenLocal: '2026-03-05T09:41',
       takenOffset: '+08:00',
-      position: { lat: expect.closeTo(37.5363, 4) as number, lon: expect.closeTo(121.3914, 4) as number },
+      position: {
+        lat: expect.closeTo(37.5363, 4) as number,
+        lon: expect.closeTo(121.3914, 4) as number,
+      },
       make: 'Jianzheng',
     })
   })
 
   test('south and west are below zero', async () => {
-    const photo = await aJpeg({ ...small, position: { lat: -33.5, lon: -70.25 } })
+    const photo = await aJpeg({
+      ...small,
+      position: { lat: -33.5, lon: -70.25 },
+    })
     expect((await readPhotoFacts(inMemory(photo))).position).toEqual({ lat: -33.5, lon: -70.25 })
   })
 
@@ -54,7 +71,13 @@ describe('what a photo says about itself', () => {
 })
 
 describe('what is not believed', () => {
-  test.for(['0000-00-00T00:00', '2026-02-31T10:00', '2026-13-01T10:00', '1970-01-01T00:00', '2026-03-05T25:00'])('a camera clock that shows %s', async (taken) => {
+  test.for([
+    '0000-00-00T00:00',
+    '2026-02-31T10:00',
+    '2026-13-01T10:00',
+    '1970-01-01T00:00',
+    '2026-03-05T25:00',
+  ])('a camera clock that shows %s', async (taken) => {
     const photo = await aJpeg({ ...small, taken, make: 'Jianzheng' })
     const facts = await readPhotoFacts(inMemory(photo))
     expect(facts).not.toHaveProperty('takenLocal')
@@ -62,7 +85,10 @@ describe('what is not believed', () => {
   })
 
   test('a phone that had not found itself writes 0, 0', async () => {
-    const photo = await aJpeg({ ...small, position: { lat: 0, lon: 0 } })
+    const photo = await aJpeg({
+      ...small,
+      position: { lat: 0, lon: 0 },
+    })
     expect(await readPhotoFacts(inMemory(photo))).not.toHaveProperty('position')
   })
 
@@ -72,14 +98,20 @@ describe('what is not believed', () => {
   })
 })
 
-describe('broken EXIF', () => {
+describe('broken EXIF', { timeout: 30_000 }, () => {
   test('no picture at all says nothing', async () => {
     expect(await readPhotoFacts(new ArrayBuffer(0))).toEqual({})
     expect(await readPhotoFacts(inMemory(Buffer.from('%PDF-1.7')))).toEqual({})
   })
 
   test('wherever a byte is wrong, it never throws and never invents a wild value', async () => {
-    const photo = await aJpeg({ ...small, taken: '2026-03-05T09:41', orientation: 6, position: { lat: 37.5, lon: 121.4 }, make: 'Jianzheng' })
+    const photo = await aJpeg({
+      ...small,
+      taken: '2026-03-05T09:41',
+      orientation: 6,
+      position: { lat: 37.5, lon: 121.4 },
+      make: 'Jianzheng',
+    })
     await fc.assert(fc.asyncProperty(
       fc.array(fc.tuple(fc.nat(Math.min(600, photo.length - 1)), fc.nat(255)), { minLength: 1, maxLength: 12 }),
       async (damage) => {

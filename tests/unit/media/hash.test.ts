@@ -8,7 +8,7 @@ const MiB = 1024 * 1024
 const expected = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 
-describe('hashing a file on the phone', () => {
+describe('hashing a file on the phone', { timeout: 30_000 }, () => {
   test('the published test vector of SHA-256 comes out', async () => {
     expect(await sha256Hex(bytesOf('abc'))).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
   })
@@ -25,37 +25,53 @@ describe('hashing a file on the phone', () => {
     one.update(bytesOf('a'))
     other.update(bytesOf('x'))
     one.update(bytesOf('bc'))
-    expect([one.digest(), other.digest()]).toEqual([expected(bytesOf('abc')), expected(bytesOf('x'))])
+    expect([
+      one.digest(),
+      other.digest(),
+    ]).toEqual([
+      expected(bytesOf('abc')),
+      expected(bytesOf('x')),
+    ])
   })
 
   test('a file above 64 MiB has the same hash as the server computes', async () => {
     const video = await aBigVideo(wholeReadLimit + 5)
-    expect(await hashSource(new Blob([Buffer.from(video.buffer)]))).toBe(expected(video))
+    expect(await hashSource(new Blob([
+      Buffer.from(video.buffer),
+    ]))).toBe(expected(video))
   })
 })
 
-describe('a 200 MB video, slice by slice', () => {
+describe('a 200 MB video, slice by slice', { timeout: 60_000 }, () => {
   const size = 200 * MiB + 7
 
   test('every slice comes in order with a hash of its own, and the whole with one', async () => {
     const video = await aBigVideo(size)
     const offsets: number[] = []
     const wrong: number[] = []
-    const file = await sliceHash(new Blob([Buffer.from(video.buffer)]), {
+    const file = await sliceHash(new Blob([
+      Buffer.from(video.buffer),
+    ]), {
       onChunk: ({ index, offset, bytes, sha256 }) => {
         offsets.push(offset)
         if (sha256 !== expected(video.subarray(offset, offset + bytes.byteLength)) || offset !== index * chunkSize)
           wrong.push(index)
       },
     })
-    expect(file).toEqual({ sha256: expected(video), size, chunks: 51 })
+    expect(file).toEqual({
+      sha256: expected(video),
+      size,
+      chunks: 51,
+    })
     expect(offsets).toEqual(Array.from({ length: 51 }, (_, index) => index * chunkSize))
     expect(wrong).toEqual([])
   })
 })
 
 describe('while it goes slice by slice', () => {
-  const video = () => aBigVideo(3 * chunkSize + 1).then(bytes => new Blob([Buffer.from(bytes.buffer)]))
+  const video = () => aBigVideo(3 * chunkSize + 1).then(bytes => new Blob([
+    Buffer.from(bytes.buffer),
+  ]))
 
   test('the next slice waits until the last one is stored', async () => {
     const log: string[] = []
@@ -72,7 +88,9 @@ describe('while it goes slice by slice', () => {
   test('progress ends at the whole size', async () => {
     const seen: number[] = []
     const blob = await video()
-    await sliceHash(blob, { onProgress: (done, total) => void seen.push(done / total) })
+    await sliceHash(blob, {
+      onProgress: (done, total) => void seen.push(done / total),
+    })
     expect(seen).toHaveLength(4)
     expect(seen.at(-1)).toBe(1)
     expect(seen).toEqual([...seen].sort())
@@ -95,11 +113,18 @@ describe('while it goes slice by slice', () => {
 
   test('a slice that cannot be stored ends it with the reason of the store', async () => {
     const full = new Error('full')
-    await expect(sliceHash(await video(), { onChunk: () => Promise.reject(full) })).rejects.toBe(full)
+    await expect(sliceHash(await video(), {
+      onChunk: () => Promise.reject(full),
+    })).rejects.toBe(full)
   })
 
   test('a file that only lies in the cloud is unreadable, with words for it', async () => {
-    const gone = { size: 10, slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotReadableError')) }) }
+    const gone = {
+      size: 10,
+      slice: () => ({
+        arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotReadableError')),
+      }),
+    }
     await expect(sliceHash(gone as unknown as Blob)).rejects.toMatchObject({ name: 'Failure', code: 'file-unreadable' })
   })
 })

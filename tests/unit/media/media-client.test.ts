@@ -11,19 +11,31 @@ import { aJpeg } from '../../fixtures/media/pictures.ts'
 
 const MiB = 1024 * 1024
 const inMemory = (bytes: Uint8Array) => Uint8Array.from(bytes).buffer
-const blobOf = (bytes: Uint8Array) => new Blob([Buffer.from(bytes)])
+function blobOf(bytes: Uint8Array) {
+  return new Blob([
+    Buffer.from(bytes),
+  ])
+}
 const expected = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 /** The real service at the other end of a real channel, in the place of a worker. */
 function aWorker(): Worker {
   const { port1, port2 } = new MessageChannel()
   serveMedia(port2 as unknown as MediaLine)
-  return Object.assign(port1, { terminate: () => port1.close() }) as unknown as Worker
+  return Object.assign(port1, {
+    terminate: () => port1.close(),
+  }) as unknown as Worker
 }
 
 /** A worker that has crashed, hung or never loaded: it does with a message what the test says. */
 function aSickWorker(onMessage: (worker: Worker, message: MediaRequest) => void): Worker & { isEnded: boolean } {
-  const worker = { isEnded: false, onerror: null, onmessage: null, terminate: () => void (worker.isEnded = true), postMessage: (message: MediaRequest) => onMessage(worker as unknown as Worker, message) }
+  const worker = {
+    isEnded: false,
+    onerror: null,
+    onmessage: null,
+    terminate: () => void (worker.isEnded = true),
+    postMessage: (message: MediaRequest) => onMessage(worker as unknown as Worker, message),
+  }
   return worker as unknown as Worker & { isEnded: boolean }
 }
 
@@ -62,7 +74,17 @@ describe('work on the other side', () => {
     const client = aClient()
     await expect(client.inspect(new ArrayBuffer(0), 'x.jpg')).rejects.toMatchObject({ name: 'Failure', code: 'file-empty' })
     await expect(client.listArchive(new Blob(['no zip']))).rejects.toMatchObject({ name: 'Failure', code: 'archive-broken' })
-    await expect(client.straighten(new ArrayBuffer(9), 'image/jpeg', [{ x: 0, y: 0 }, { x: 1, y: 0 }, { x: 1, y: 0 }, { x: 0, y: 0 }])).rejects.toMatchObject({ code: 'bad-field', detail: { field: 'corners' } })
+    await expect(client.straighten(new ArrayBuffer(9), 'image/jpeg', {
+      corners: [
+        { x: 0, y: 0 },
+        { x: 1, y: 0 },
+        { x: 1, y: 0 },
+        { x: 0, y: 0 },
+      ],
+    })).rejects.toMatchObject({
+      code: 'bad-field',
+      detail: { field: 'corners' },
+    })
   })
 
   test('a PDF of pages comes back', async () => {
@@ -94,15 +116,32 @@ describe('a large file in chunks', () => {
       expect(sha256).toBe(expected(new Uint8Array(bytes)))
       log.push(`stored ${index}`)
     })
-    expect(log).toEqual(['chunk 0', 'stored 0', 'chunk 1', 'stored 1', 'chunk 2', 'stored 2'])
-    expect(file).toEqual({ sha256: expected(video), size, chunks: 3 })
+    expect(log).toEqual([
+      'chunk 0',
+      'stored 0',
+      'chunk 1',
+      'stored 1',
+      'chunk 2',
+      'stored 2',
+    ])
+    expect(file).toEqual({
+      sha256: expected(video),
+      size,
+      chunks: 3,
+    })
     expect(expected(stored)).toBe(file.sha256)
   })
 
   test('progress follows what is stored', async () => {
     const seen: [number, number][] = []
-    await aClient().hashInChunks(blobOf(await aBigVideo(size)), () => {}, { onProgress: (done, total) => void seen.push([done, total]) })
-    expect(seen).toEqual([[4 * MiB, size], [8 * MiB, size], [9 * MiB, size]])
+    await aClient().hashInChunks(blobOf(await aBigVideo(size)), () => {}, {
+      onProgress: (done, total) => void seen.push([done, total]),
+    })
+    expect(seen).toEqual([
+      [4 * MiB, size],
+      [8 * MiB, size],
+      [9 * MiB, size],
+    ])
   })
 
   test('a full phone ends it with its own reason, and the next call works', async () => {
@@ -121,7 +160,10 @@ describe('a large file in chunks', () => {
 
 describe('a person who changes her mind', () => {
   test('work that runs is stopped at once and its worker with it', async () => {
-    const workers = [aSickWorker(() => {}), aWorker()]
+    const workers = [
+      aSickWorker(() => {}),
+      aWorker(),
+    ]
     const stop = new AbortController()
     const client = aClient(() => workers.shift() as Worker)
     const first = workers[0] as ReturnType<typeof aSickWorker>
@@ -145,7 +187,9 @@ describe('a person who changes her mind', () => {
 
   test('a signal that is given already starts nothing', async () => {
     const makeWorker = vi.fn(aWorker)
-    await expect(aClient(makeWorker).hash(new ArrayBuffer(1), { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' })
+    await expect(aClient(makeWorker).hash(new ArrayBuffer(1), {
+      signal: AbortSignal.abort(),
+    })).rejects.toMatchObject({ name: 'AbortError' })
     expect(makeWorker).not.toHaveBeenCalled()
   })
 
@@ -161,7 +205,10 @@ describe('a person who changes her mind', () => {
 
 describe('a worker that fails', () => {
   test('[M1] one that crashes is replaced, and the picture counts as undecodable', async () => {
-    const workers = [aSickWorker(crashes), aWorker()]
+    const workers = [
+      aSickWorker(crashes),
+      aWorker(),
+    ]
     const client = aClient(() => workers.shift() as Worker)
     await expect(client.derivatives(new ArrayBuffer(1), 'image/jpeg')).rejects.toMatchObject({ code: 'picture-undecodable' })
     expect(await client.hash(new ArrayBuffer(1))).toHaveLength(64)
@@ -192,15 +239,21 @@ describe('a worker that fails', () => {
     const call = client.hash(new ArrayBuffer(1))
     for (let second = 0; second < 120; second += 20) {
       await vi.advanceTimersByTimeAsync(20_000)
-      worker?.onmessage?.({ data: { type: 'alive', id: 1 } } as MessageEvent)
+      worker?.onmessage?.({
+        data: { type: 'alive', id: 1 },
+      } as MessageEvent)
     }
-    worker?.onmessage?.({ data: { type: 'done', id: 1, result: 'hash' } } as MessageEvent)
+    worker?.onmessage?.({
+      data: { type: 'done', id: 1, result: 'hash' },
+    } as MessageEvent)
     expect(await call).toBe('hash')
   })
 
   test('something that cannot be sent ends its own call only', async () => {
     const client = aClient()
-    const unsendable = { arrayBuffer: () => {} } as unknown as Blob
+    const unsendable = {
+      arrayBuffer: () => {},
+    } as unknown as Blob
     await expect(client.hash(unsendable)).rejects.toMatchObject({ name: 'Failure' })
     expect(await client.hash(new ArrayBuffer(1))).toHaveLength(64)
   })
@@ -209,7 +262,9 @@ describe('a worker that fails', () => {
     const seen: number[] = []
     const client = aClient(() => aSickWorker((worker, message) => {
       seen.push(message.id)
-      setTimeout(() => worker.onmessage?.({ data: { type: 'done', id: message.id, result: seen.length } } as MessageEvent), 1)
+      setTimeout(() => worker.onmessage?.({
+        data: { type: 'done', id: message.id, result: seen.length },
+      } as MessageEvent), 1)
     }))
     expect(await Promise.all([1, 2, 3].map(() => client.hash(new ArrayBuffer(1))))).toEqual([1, 2, 3])
     expect(seen).toEqual([1, 2, 3])
@@ -221,7 +276,9 @@ describe('the end', () => {
     vi.useFakeTimers()
     const workers: ReturnType<typeof aSickWorker>[] = []
     const client = aClient(() => {
-      workers.push(aSickWorker((worker, { id }) => queueMicrotask(() => worker.onmessage?.({ data: { type: 'done', id, result: 'x' } } as MessageEvent))))
+      workers.push(aSickWorker((worker, { id }) => queueMicrotask(() => worker.onmessage?.({
+        data: { type: 'done', id, result: 'x' },
+      } as MessageEvent))))
       return workers.at(-1) as Worker
     })
     await client.hash(new ArrayBuffer(1))
@@ -235,7 +292,10 @@ describe('the end', () => {
 
   test('closing rejects what runs and what waits', async () => {
     const client = createMediaClient(() => aSickWorker(() => {}))
-    const calls = [client.hash(new ArrayBuffer(1)), client.hash(new ArrayBuffer(1))]
+    const calls = [
+      client.hash(new ArrayBuffer(1)),
+      client.hash(new ArrayBuffer(1)),
+    ]
     client.close()
     for (const call of calls)
       await expect(call).rejects.toMatchObject({ name: 'AbortError' })

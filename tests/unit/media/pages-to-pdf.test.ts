@@ -10,15 +10,24 @@ describe('photographed pages as one PDF', () => {
   test('each is an A4 page, upright or lying as the picture is, in order', async () => {
     const pages = [await aJpeg({ width: 300, height: 424 }), await aJpeg({ width: 424, height: 300 }), await aJpeg({ width: 200, height: 200 })]
     const pdf = await PDFDocument.load(await pagesToPdf(pages.map(inMemory), { title: '会议纪要', madeMs }))
-    const sizes = pdf.getPages().map(page => [Math.round(page.getWidth()), Math.round(page.getHeight())])
-    expect(sizes).toEqual([[595, 842], [842, 595], [595, 842]])
+    const sizes = pdf.getPages().map(page => [
+      Math.round(page.getWidth()),
+      Math.round(page.getHeight()),
+    ])
+    expect(sizes).toEqual([
+      [595, 842],
+      [842, 595],
+      [595, 842],
+    ])
     expect(pdf.getTitle()).toBe('会议纪要')
     expect(pdf.getCreationDate()?.getTime()).toBe(madeMs)
   })
 
   test('the pictures go in byte by byte', async () => {
     const page = await aJpeg({ width: 300, height: 424, grain: 20 })
-    const pdf = new Uint8Array(await pagesToPdf([inMemory(page)], { madeMs }))
+    const pdf = new Uint8Array(await pagesToPdf([
+      inMemory(page),
+    ], { madeMs }))
     const latin = new TextDecoder('latin1')
     expect(latin.decode(pdf)).toContain(latin.decode(page))
   })
@@ -33,6 +42,8 @@ describe('photographed pages as one PDF', () => {
   })
 
   test('a page that is no JPEG is named as such', async () => {
-    await expect(pagesToPdf([inMemory(await aPng())], { madeMs })).rejects.toMatchObject({ code: 'picture-undecodable' })
+    await expect(pagesToPdf([
+      inMemory(await aPng()),
+    ], { madeMs })).rejects.toMatchObject({ code: 'picture-undecodable' })
   })
 })

@@ -21,9 +21,22 @@ const root = fileURLToPath(new URL('../../fixtures/media/policy-page', import.me
 
 /** The worker as it is shipped: bundled, in chunks, name by name. */
 async function buildPage(): Promise<Map<string, string | Uint8Array>> {
-  const built = await build({ root, configFile: false, logLevel: 'silent', worker: { format: 'es' }, build: { write: false, target: 'es2022' } })
-  const outputs = [built].flat().flatMap(result => 'output' in result ? result.output : [])
-  return new Map(outputs.map(part => [part.fileName, part.type === 'chunk' ? part.code : part.source]))
+  const built = await build({
+    root,
+    configFile: false,
+    logLevel: 'silent',
+    worker: { format: 'es' },
+    build: { write: false, target: 'es2022' },
+  })
+  const outputs = [built].flat().flatMap(result => 'output' in result
+    ? result.output
+    : [])
+  return new Map(outputs.map(part => [
+    part.fileName,
+    part.type === 'chunk'
+      ? part.code
+      : part.source,
+  ]))
 }
 
 let files: Map<string, string | Uint8Array>
@@ -41,11 +54,19 @@ beforeAll(async () => {
   const app = new Hono()
   app.use(safeHeaders({ origin: 'http://localhost' } as ServerConfig))
   app.get('*', (c) => {
-    const name = c.req.path === '/' ? 'index.html' : c.req.path.slice(1)
+    const name = c.req.path === '/'
+      ? 'index.html'
+      : c.req.path.slice(1)
     const file = files.get(name)
     if (file === undefined || [...missing].some(part => name.includes(part)))
       return c.notFound()
-    return c.body(typeof file === 'string' ? file : Uint8Array.from(file), 200, { 'content-type': name.endsWith('.html') ? 'text/html' : 'text/javascript' })
+    return c.body(typeof file === 'string'
+      ? file
+      : Uint8Array.from(file), 200, {
+      'content-type': name.endsWith('.html')
+        ? 'text/html'
+        : 'text/javascript',
+    })
   })
   const port = await new Promise<number>(resolve => server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => resolve(port)))
   origin = `http://127.0.0.1:${port}`
@@ -64,16 +85,21 @@ afterAll(async () => {
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
 
-describe('under the policy that the server sends', () => {
+describe('under the policy that the server sends', { timeout: 60_000 }, () => {
   test('before the viewer pack is there, a HEIC says what is missing; a JPEG does not care', async () => {
     missing.add('viewer-')
-    const [heic, jpeg] = [base64(await aHeic()), base64(await aJpeg({ width: 60, height: 40 }))]
+    const [heic, jpeg] = [
+      base64(await aHeic()),
+      base64(await aJpeg({ width: 60, height: 40 })),
+    ]
     const outcome = await page.evaluate(async ([heic = '', jpeg = '']) => {
       const bytes = (text: string) => Uint8Array.from(atob(text), letter => letter.charCodeAt(0)).buffer
       const code = (reason: { code: string }) => reason.code
       return [
         await media.derivatives(bytes(heic), 'image/heic').catch(code),
-        await media.pdf([bytes(jpeg)], { madeMs: 0 }).catch(code),
+        await media.pdf([
+          bytes(jpeg),
+        ], { madeMs: 0 }).catch(code),
         await media.derivatives(bytes(jpeg), 'image/jpeg').then(([, preview]) => preview.width),
       ]
     }, [heic, jpeg])
@@ -87,11 +113,18 @@ describe('under the policy that the server sends', () => {
     const made = await page.evaluate(async (text) => {
       const bytes = Uint8Array.from(atob(text), letter => letter.charCodeAt(0)).buffer
       const [thumb, preview] = await media.derivatives(bytes, 'image/heic')
-      return [thumb.width, thumb.height, preview.width, preview.height]
+      return [
+        thumb.width,
+        thumb.height,
+        preview.width,
+        preview.height,
+      ]
     }, base64(await aHeic()))
     expect(made).toEqual([240, 320, 480, 640])
     expect(asked.filter(url => url.includes('/assets/viewer-heic-'))).toHaveLength(1)
-    const pack = [...files.keys()].flatMap(name => /^assets\/(viewer-.+)-.{8}\.js$/.exec(name)?.[1] ?? [])
+    const pack = [
+      ...files.keys(),
+    ].flatMap(name => /^assets\/(viewer-.+)-.{8}\.js$/.exec(name)?.[1] ?? [])
     expect(pack.sort()).toEqual(['viewer-heic', 'viewer-pdf-writer'])
   })
 
@@ -106,18 +139,27 @@ describe('under the policy that the server sends', () => {
   })
 
   test('the hasher of large files runs', async () => {
-    const file = await page.evaluate(async size => media.hashInChunks(new Blob([new Uint8Array(size)]), () => {}), wholeReadLimit + 1)
+    const file = await page.evaluate(async size => media.hashInChunks(new Blob([
+      new Uint8Array(size),
+    ]), () => {}), wholeReadLimit + 1)
     expect(file).toMatchObject({ size: wholeReadLimit + 1, chunks: 17 })
   })
 
   test('an archive is unpacked, a PDF is made', async () => {
-    const zip = base64(await aZip({ 'a.txt': 'words '.repeat(100) }))
+    const zip = base64(await aZip({
+      'a.txt': 'words '.repeat(100),
+    }))
     const jpeg = base64(await aJpeg({ width: 60, height: 40 }))
     const [text, head] = await page.evaluate(async ([zip = '', jpeg = '']) => {
       const bytes = (text: string) => Uint8Array.from(atob(text), letter => letter.charCodeAt(0))
-      const entry = await media.readArchiveEntry(new Blob([bytes(zip)]), 0)
+      const entry = await media.readArchiveEntry(new Blob([
+        bytes(zip),
+      ]), 0)
       const pdf = await media.pdf([bytes(jpeg).buffer], { madeMs: 0 })
-      return [await entry.text(), new TextDecoder('latin1').decode(pdf.slice(0, 5))]
+      return [
+        await entry.text(),
+        new TextDecoder('latin1').decode(pdf.slice(0, 5)),
+      ]
     }, [zip, jpeg])
     expect([text?.length, head]).toEqual([600, '%PDF-'])
   })
