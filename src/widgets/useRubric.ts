@@ -1,9 +1,10 @@
-import type { ComputedRef } from 'vue'
+import type { ComputedRef, MaybeRefOrGetter } from 'vue'
+import type { Item, Live } from '../container/shapes.ts'
 import type { Rubric } from '../domain/rubric/schema.ts'
 import type { Cycle, StandardAssignment } from '../domain/unit/ops.ts'
-import { computed } from 'vue'
+import { computed, toValue } from 'vue'
 import { useOpened } from '../container/container.ts'
-import { useLive } from '../ui/useLive.ts'
+import { useLiveQuery } from '../ui/useLiveQuery.ts'
 
 export interface RubricOfScope {
   cycle: ComputedRef<Cycle | undefined>
@@ -14,17 +15,25 @@ export interface RubricOfScope {
   assignments: ComputedRef<ReadonlyMap<string, StandardAssignment>>
 }
 
+type ScopeOf = MaybeRefOrGetter<string | undefined>
+
 /**
  * The rubric that this cycle is judged by, and who answers for what. `unitScope` holds cycle and edition, `workScope` the
- * assignments; an inspector passes the visit's scope for both.
+ * assignments; an inspector passes the visit's scope for both. Follows when a scope changes.
  */
-export function useRubric(unitScope: string, workScope: string): RubricOfScope {
+export function useRubric(unitScope: ScopeOf, workScope: ScopeOf): RubricOfScope {
   const { store } = useOpened()
-  const cycles = useLive(store.items.watchList({ scope: unitScope, coll: 'cycle', limit: 50 }), [])
-  const editions = useLive(store.items.watchList({ scope: unitScope, coll: 'edition', limit: 50 }), [])
-  const assigned = useLive(store.items.watchList({ scope: workScope, coll: 'assignment', limit: 500 }), [])
-  const cycleId = workScope.slice(workScope.indexOf(':') + 1)
-  const cycle = computed(() => (cycles.value.find(item => item.id === cycleId) ?? cycles.value[0])?.data as Cycle | undefined)
+  const list = (scope: ScopeOf, coll: string, limit: number) => (): Live<Item[]> | undefined => {
+    const id = toValue(scope)
+    return id === undefined
+      ? undefined
+      : store.items.watchList({ scope: id, coll, limit })
+  }
+  const cycles = useLiveQuery(list(unitScope, 'cycle', 50), [])
+  const editions = useLiveQuery(list(unitScope, 'edition', 50), [])
+  const assigned = useLiveQuery(list(workScope, 'assignment', 500), [])
+  const cycleId = computed(() => toValue(workScope)?.split(':')[1])
+  const cycle = computed(() => (cycles.value.find(item => item.id === cycleId.value) ?? cycles.value[0])?.data as Cycle | undefined)
   const edition = computed(() => cycle.value?.edition)
   return {
     cycle,
