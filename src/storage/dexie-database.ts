@@ -8,7 +8,8 @@ import { durably } from './durable.ts'
 
 /**
  * One IndexedDB behind two connections: strict for what exists nowhere else, relaxed for what can be downloaded again.
- * Dexie's own cache is off: it shows writes before they are committed.
+ * Dexie's own cache is off: it shows writes before they are committed. The functions given to Dexie are `async` on purpose:
+ * only then it follows the transaction through native awaits.
  */
 export function openDexieDatabase<Rows>(name: string, migrations: readonly Migration[], durable = durably): Database<Rows> {
   const connections: Record<Durability, Dexie> = {
@@ -27,11 +28,11 @@ export function openDexieDatabase<Rows>(name: string, migrations: readonly Migra
     })
 
   return {
-    read: (names, work) => run('relaxed', () => connections.relaxed.transaction('r', [...names], () => work(tables.relaxed)), 'storage-lost'),
+    read: (names, work) => run('relaxed', () => connections.relaxed.transaction('r', [...names], async () => await work(tables.relaxed)), 'storage-lost'),
     write: (durability, names, work) =>
-      run(durability, () => connections[durability].transaction('rw', [...names], () => work(tables[durability])), 'not-saved'),
+      run(durability, () => connections[durability].transaction('rw', [...names], async () => await work(tables[durability])), 'not-saved'),
     live: (names, query) => watch(
-      () => connections.relaxed.transaction('r', [...names], () => query(tables.relaxed)),
+      async () => await connections.relaxed.transaction('r', [...names], async () => await query(tables.relaxed)),
       () => run('relaxed', async () => void await connections.relaxed.open(), 'storage-lost'),
     ),
     close() {

@@ -19,7 +19,7 @@ const stateOf: Readonly<Record<OpStatus, OpState>> = {
   quarantined: 'quarantined',
 }
 
-/** The oldest ops that wait, within both limits; one at least, however large it is. */
+/** The oldest ops that wait, within both limits; one at least, however large it is. The server takes numbers in a row only. */
 export async function nextOps({ kv, outbox }: Pick<DeviceTables, 'kv' | 'outbox'>, { maxOps, maxBytes }: { maxOps: number, maxBytes: number }) {
   const { deviceId } = await readDevice({ kv })
   const { epoch } = await readServer({ kv })
@@ -28,7 +28,8 @@ export async function nextOps({ kv, outbox }: Pick<DeviceTables, 'kv' | 'outbox'
   let bytes = 0
   for (const { op } of waiting) {
     bytes += new TextEncoder().encode(JSON.stringify(op)).byteLength + 1
-    if (bytes > maxBytes && ops.length > 0)
+    const last = ops.at(-1)
+    if (last && (bytes > maxBytes || op.opNo !== last.opNo + 1))
       break
     ops.push(op)
   }
@@ -38,7 +39,7 @@ export async function nextOps({ kv, outbox }: Pick<DeviceTables, 'kv' | 'outbox'
 /** Only what the server named changes. An answer to a question of an older epoch is dropped: the ops are sent again. */
 export async function recordOutcome(tables: PushTables, outcome: PushOutcome, parts: FoldParts): Promise<void> {
   const { epoch } = await readServer(tables)
-  if (outcome.askedEpoch !== epoch && outcome.epoch !== epoch)
+  if (epoch !== '' && outcome.askedEpoch !== epoch && outcome.epoch !== epoch)
     return
   const server = await meetEpoch(tables, outcome, parts)
   await writeServer(tables, {

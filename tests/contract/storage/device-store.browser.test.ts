@@ -1,0 +1,4 @@
+import { deviceStoreContract } from './device-store.ts'
+import { openDexiePhone } from './dexie-phone.ts'
+
+deviceStoreContract('IndexedDB in a browser', openDexiePhone)

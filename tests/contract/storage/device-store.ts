@@ -1,0 +1,20 @@
+import type { OpenPhone } from './device-store/opening.ts'
+import { describe } from 'vitest'
+import { bytesRules } from './device-store/bytes.ts'
+import { commitRules } from './device-store/commit.ts'
+import { draftAndFactRules } from './device-store/drafts-and-facts.ts'
+import { itemRules } from './device-store/items.ts'
+import { pullRules } from './device-store/pull.ts'
+import { pushRules } from './device-store/push.ts'
+
+/** The promises of src/storage/README.md, one suite for every implementation. */
+export function deviceStoreContract(name: string, open: OpenPhone): void {
+  describe(`device store: ${name}`, () => {
+    commitRules(open)
+    itemRules(open)
+    pushRules(open)
+    pullRules(open)
+    bytesRules(open)
+    draftAndFactRules(open)
+  })
+}
