@@ -27,14 +27,23 @@ const MAX_CALL_BYTES = 64 * 1024
 export function createServer(parts: ServerParts, doors: Doors): Hono<ServerEnv> {
   const app = new Hono<ServerEnv>()
   app.onError(answerFailure(parts.log))
-  app.use(requestId({ generator: () => parts.ids.uuid() }))
+  app.use(requestId({
+    generator: () => parts.ids.uuid(),
+  }))
   app.use(logRequests(parts.log, parts.clock))
   app.use(safeHeaders(parts.config))
   app.use('/v1/*', refuseForeign(parts.config))
   app.use('/v1/*', limitBodies())
   metricRoutes(app, parts)
   statusRoutes(app, parts)
-  for (const routes of [healthRoutes, pushRoutes, pullRoutes, eventRoutes, uploadRoutes, downloadRoutes])
+  for (const routes of [
+    healthRoutes,
+    pushRoutes,
+    pullRoutes,
+    eventRoutes,
+    uploadRoutes,
+    downloadRoutes,
+  ])
     routes(app, parts, doors)
   doors.mount(app)
   app.all('/v1/*', () => {
@@ -56,6 +65,8 @@ function limitBodies() {
   async function bodyLimitFor(...[c, next]: Parameters<typeof call>): Promise<Response | void> {
     if (isBytes.test(c.req.path))
       return await next()
-    return c.req.path === '/v1/push' ? await push(c, next) : await call(c, next)
+    return c.req.path === '/v1/push'
+      ? await push(c, next)
+      : await call(c, next)
   }
 }

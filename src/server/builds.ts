@@ -35,7 +35,9 @@ export function keepBuild({ distFolder, dataFolder, nowMs }: { distFolder: strin
 /** Folders that hold an `assets` folder each, newest first. */
 export function keptBuilds(dataFolder: string): string[] {
   const builds = join(dataFolder, 'builds')
-  return existsSync(builds) ? newestFirst(builds).map(name => join(builds, name)) : []
+  return existsSync(builds)
+    ? newestFirst(builds).map(name => join(builds, name))
+    : []
 }
 
 function newestFirst(builds: string): string[] {

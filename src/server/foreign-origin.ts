@@ -24,5 +24,7 @@ export function refuseForeign({ origin }: ServerConfig): MiddlewareHandler<Serve
 }
 
 function hostOf(origin: string): string | undefined {
-  return URL.canParse(origin) ? new URL(origin).host : undefined
+  return URL.canParse(origin)
+    ? new URL(origin).host
+    : undefined
 }

@@ -31,7 +31,15 @@ export function safeHeaders({ origin }: ServerConfig): MiddlewareHandler {
     xFrameOptions: 'DENY',
     referrerPolicy: 'same-origin',
     // Only where the browser comes by HTTPS: a local HTTP server must not lock its own host name.
-    strictTransportSecurity: origin.startsWith('https:') ? 'max-age=15552000' : false,
-    permissionsPolicy: { camera: ['self'], geolocation: ['self'], microphone: ['self'], payment: [], usb: [] },
+    strictTransportSecurity: origin.startsWith('https:')
+      ? 'max-age=15552000'
+      : false,
+    permissionsPolicy: {
+      camera: ['self'],
+      geolocation: ['self'],
+      microphone: ['self'],
+      payment: [],
+      usb: [],
+    },
   })
 }

@@ -25,7 +25,11 @@ export function checked<Schema extends GenericSchema>(schema: Schema, value: unk
   if (parsed.success)
     return parsed.output
   const field = v.getDotPath(parsed.issues[0])
-  throw new Failure('bad-field', field ? { field: field.slice(0, 200) } : {})
+  throw new Failure('bad-field', field
+    ? {
+        field: field.slice(0, 200),
+      }
+    : {})
 }
 
 function parseJson(bytes: ArrayBuffer): unknown {

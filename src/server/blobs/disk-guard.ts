@@ -4,14 +4,23 @@ import type { DiskSpace } from '../storage/blob-folder.ts'
 import { Failure } from '../../domain/failure.ts'
 
 /** How bad it is: the share of the disk that is still free, in steps that people are warned at. */
-export const diskLevels = ['fine', 'below20', 'below10', 'below5', 'refusing'] as const
+export const diskLevels = [
+  'fine',
+  'below20',
+  'below10',
+  'below5',
+  'refusing',
+] as const
 export type DiskLevel = (typeof diskLevels)[number]
 
 export interface DiskState extends DiskSpace { level: DiskLevel }
 
 export async function readDisk({ blobs, config }: Pick<ServerParts, 'blobs' | 'config'>): Promise<DiskState> {
   const space = await blobs.space()
-  return { ...space, level: levelOf(space, config.disk) }
+  return {
+    ...space,
+    level: levelOf(space, config.disk),
+  }
 }
 
 /** Refuses bytes while the database still has room to write. Throws Failure('disk-full'). */
@@ -33,7 +42,17 @@ function levelOf(space: DiskSpace, limits: DiskLimits): DiskLevel {
     return 'below5'
   if (share < 0.1)
     return 'below10'
-  return share < 0.2 ? 'below20' : 'fine'
+  return share < 0.2
+    ? 'below20'
+    : 'fine'
+}
+
+const sentences: Record<DiskLevel, string> = {
+  fine: 'the disk has room again',
+  below20: 'less than 20 % of the disk is free: make room in the next weeks',
+  below10: 'less than 10 % of the disk is free: make room this week',
+  below5: 'less than 5 % of the disk is free: make room today',
+  refusing: 'the disk is nearly full: photos and documents are refused until there is room; records are still taken in',
 }
 
 const EVERY_MS = 60_000
@@ -45,8 +64,11 @@ export function watchDisk(parts: Pick<ServerParts, 'blobs' | 'config' | 'clock' 
   const look = async (): Promise<void> => {
     try {
       const { level, freeBytes, totalBytes } = await readDisk(parts)
-      if (level !== before)
-        parts.log[diskLevels.indexOf(level) > diskLevels.indexOf(before) ? 'warn' : 'info']({ level, freeBytes, totalBytes }, sentences[level])
+      if (level !== before) {
+        parts.log[diskLevels.indexOf(level) > diskLevels.indexOf(before)
+          ? 'warn'
+          : 'info']({ level, freeBytes, totalBytes }, sentences[level])
+      }
       before = level
     }
     catch (error) {
@@ -56,12 +78,4 @@ export function watchDisk(parts: Pick<ServerParts, 'blobs' | 'config' | 'clock' 
   }
   void look()
   return () => stop()
-}
-
-const sentences: Record<DiskLevel, string> = {
-  fine: 'the disk has room again',
-  below20: 'less than 20 % of the disk is free: make room in the next weeks',
-  below10: 'less than 10 % of the disk is free: make room this week',
-  below5: 'less than 5 % of the disk is free: make room today',
-  refusing: 'the disk is nearly full: photos and documents are refused until there is room; records are still taken in',
 }

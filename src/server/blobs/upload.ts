@@ -70,7 +70,9 @@ export async function append(parts: ServerParts, upload: Upload, { offset, total
  */
 export async function startedUpload({ db, blobs }: Pick<ServerParts, 'db' | 'blobs'>, { hash, personId }: Upload): Promise<{ size: number, received: number } | undefined> {
   const row = await db.selectFrom('upload').select(['size', 'received']).where('hash', '=', hash).where('person_id', '=', personId).executeTakeFirst()
-  return row && await blobs.spoolSize(hash, personId) >= row.received ? row : undefined
+  return row && await blobs.spoolSize(hash, personId) >= row.received
+    ? row
+    : undefined
 }
 
 async function guardSize(parts: ServerParts, total: number, length: number): Promise<void> {
@@ -116,7 +118,13 @@ export async function keepStored(parts: ServerParts, { hash, personId, size }: U
 }
 
 async function remember({ db, clock }: ServerParts, { hash, personId }: Upload, { size, received }: { size: number, received: number }): Promise<void> {
-  const row = { hash, person_id: personId, size, received, updated_ms: clock.now() }
+  const row = {
+    hash,
+    person_id: personId,
+    size,
+    received,
+    updated_ms: clock.now(),
+  }
   await db.insertInto('upload').values(row).onConflict(c => c.columns(['hash', 'person_id']).doUpdateSet({ size, received, updated_ms: row.updated_ms })).execute()
 }
 

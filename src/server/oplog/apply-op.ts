@@ -1,8 +1,11 @@
 import type { Role } from '../../domain/access/roles.ts'
+import type { FailureCode } from '../../domain/failure.ts'
 import type { Verdict } from '../../domain/oplog/apply.ts'
+import type { OpStatus } from '../../domain/oplog/op.ts'
 import type { OpContext } from '../../domain/oplog/reducer.ts'
+import type { RowWrite } from '../../domain/oplog/row.ts'
 import type { OpRow } from '../storage/database.ts'
-import type { LockedScope, RefSource, StagedRow } from './locked-scope.ts'
+import type { LockedScope, RefSource } from './locked-scope.ts'
 import type { Log } from './log.ts'
 import type { Standing } from './standing.ts'
 import type { StoredOp } from './stored-op.ts'
@@ -23,11 +26,9 @@ export interface ToApply {
   refs: RefSource
 }
 
-const quarantined: Decision = {
-  status: 'quarantined',
-  code: 'server-failed',
-  seq: null,
-  late: 0,
+/** A decision that wrote nothing. */
+export function decided(status: OpStatus, code: FailureCode | null = null, late = 0): Decision {
+  return { status, code, seq: null, late }
 }
 
 /**
@@ -49,63 +50,40 @@ export async function interpret(log: Log, toApply: ToApply): Promise<Decision> {
     log.backTo(mark)
     const { op } = toApply.stored
     log.parts.log.error({ err: error, kind: op.kind, opId: op.opId }, 'an op could not be interpreted and is kept in quarantine')
-    return quarantined
+    return decided('quarantined', 'server-failed')
   }
 }
 
 /** Judges, writes the rows and does what follows. Throws where a reducer has a bug. */
 export async function applyOp(log: Log, { stored, standings, refs }: ToApply): Promise<Decision> {
   const scope = log.scope(stored.op.scope)
-  if (!scope) {
-    return {
-      status: 'rejected',
-      code: 'op-forbidden',
-      seq: null,
-      late: 0,
-    }
-  }
+  if (!scope)
+    return decided('rejected', 'op-forbidden')
   const { verdict, then } = await judge(log, scope, { stored, standings })
-  if (then === 'quarantine') {
-    return {
-      status: 'quarantined',
-      code: 'op-forbidden',
-      seq: null,
-      late: 0,
-    }
+  if (then === 'quarantine')
+    return decided('quarantined', 'op-forbidden')
+  const late = Number(then === 'late')
+  if (verdict.status === 'rejected')
+    return decided('rejected', verdict.code, late)
+  if (verdict.status === 'noop' || verdict.status === 'deferred')
+    return decided(verdict.status, null, late)
+  const seq = await writeRows(log, scope, { stored, refs, writes: verdict.writes })
+  return {
+    ...decided(verdict.status, null, late),
+    seq,
   }
-  const late = then === 'late'
-    ? 1
-    : 0
-  if (verdict.status === 'rejected') {
-    return {
-      status: 'rejected',
-      code: verdict.code,
-      seq: null,
-      late,
-    }
-  }
-  if (verdict.status === 'noop' || verdict.status === 'deferred') {
-    return {
-      status: verdict.status,
-      code: null,
-      seq: null,
-      late,
-    }
-  }
+}
+
+async function writeRows(log: Log, scope: LockedScope, { stored, refs, writes }: Pick<ToApply, 'stored' | 'refs'> & { writes: readonly RowWrite[] }): Promise<number | null> {
   const { deviceId, trustedMs } = stored
   let seq: number | null = null
-  for (const write of verdict.writes) {
+  for (const write of writes) {
     await scope.load(log.trx, write.coll, [write.id])
     seq = scope.stage(write, { deviceId, trustedMs, refs })
   }
-  const rows: StagedRow[] = await flushStaged(log, scope)
+  const rows = await flushStaged(log, scope)
   await log.afterOp(log, { op: stored, scope, rows })
-  return {
-    status: verdict.status,
-    code: null,
-    seq,
-    late,
-  }
+  return seq
 }
 
 interface Judged { verdict: Verdict, then: Standing['then'] }

@@ -9,7 +9,7 @@ import { Buffer } from 'node:buffer'
 import { MAX_BODY_BYTES } from '../../domain/oplog/op.ts'
 import { scopesOf } from '../scopes.ts'
 import { openVisitsOf } from '../visits/open-visits.ts'
-import { interpret } from './apply-op.ts'
+import { decided, interpret } from './apply-op.ts'
 import { takeDevice } from './pushing-device.ts'
 import { sortReplays } from './replays.ts'
 import { standingsOf } from './standing.ts'
@@ -18,7 +18,14 @@ import { trustedTime } from './trusted-time.ts'
 import { withLog } from './with-log.ts'
 
 interface Arrival { stored: StoredOp, row: OpRow, isSound: boolean }
-interface Pushing { caller: Caller, device: DeviceRow, pulls: readonly string[], isQuarantined: boolean }
+interface Pushing {
+  caller: Caller
+  device: DeviceRow
+  pulls: readonly string[]
+  isQuarantined: boolean
+  /** Ops that the server has, by name. */
+  known: Map<string, OpRow>
+}
 
 /**
  * Takes in a push: device row first, then the scopes in id order; every op is kept as it came before it is interpreted and
@@ -49,39 +56,43 @@ export async function intake(parts: LogParts, caller: Caller, push: IncomingPush
 async function takeFresh(log: Log, { caller, device }: Pick<Pushing, 'caller' | 'device'>, fresh: readonly RawOp[]): Promise<OpResult[]> {
   if (fresh.length === 0)
     return []
-  const isQuarantined = caller.isRevoked || device.revoked_ms !== null
   const arrivals = arrivalsOf(log, device, fresh)
   const known = await knownOps(log, caller, fresh)
+  const isQuarantined = caller.isRevoked || device.revoked_ms !== null
   if (!isQuarantined)
     await lockFor(log, caller, arrivals)
   const pushing: Pushing = {
     caller,
     device,
     isQuarantined,
+    known,
     pulls: await scopesOf(log.trx, caller, log.nowMs),
   }
-  const results: OpResult[] = []
   await keepRaw(log, arrivals.filter(({ stored }) => known.get(stored.op.opId)?.person_id !== caller.personId))
-  for (const arrival of arrivals) {
-    const { opId, opNo } = arrival.stored.op
-    const before = known.get(opId)
-    const isAgain = before?.person_id === caller.personId
-    const row = isAgain
-      ? before
-      : {
-          ...arrival.row,
-          ...await decide(log, pushing, { ...arrival, isSound: arrival.isSound && !before }),
-        }
-    if (isAgain)
-      await log.trx.insertInto('op_again').values({ device_id: device.id, op_no: opNo, op_id: opId }).execute()
-    else
-      await keepDecision(log, row)
-    known.set(opId, row)
-    results.push(resultOf(opNo, row))
-  }
-  const last = arrivals.at(-1)?.stored
-  await log.trx.updateTable('device').set({ last_op: last?.op.opNo ?? device.last_op, trusted_ms: last?.trustedMs ?? device.trusted_ms }).where('id', '=', device.id).execute()
+  const results: OpResult[] = []
+  for (const arrival of arrivals)
+    results.push(await takeOne(log, pushing, arrival))
+  const { op, trustedMs } = (arrivals.at(-1) as Arrival).stored
+  await log.trx.updateTable('device').set({ last_op: op.opNo, trusted_ms: trustedMs }).where('id', '=', device.id).execute()
   return results
+}
+
+async function takeOne(log: Log, pushing: Pushing, arrival: Arrival): Promise<OpResult> {
+  const { opId, opNo } = arrival.stored.op
+  const before = pushing.known.get(opId)
+  if (before?.person_id === pushing.caller.personId) {
+    await log.trx.insertInto('op_again').values({ device_id: pushing.device.id, op_no: opNo, op_id: opId }).execute()
+    return resultOf(opNo, before)
+  }
+  // A name that another person's op has already is no honest name.
+  const decision = await decide(log, pushing, { ...arrival, isSound: arrival.isSound && !before })
+  const row = {
+    ...arrival.row,
+    ...decision,
+  }
+  await keepDecision(log, row)
+  pushing.known.set(opId, row)
+  return resultOf(opNo, row)
 }
 
 function arrivalsOf(log: Log, device: DeviceRow, fresh: readonly RawOp[]): Arrival[] {
@@ -146,17 +157,13 @@ async function keepDecision(log: Log, { device_id, op_no, status, code, seq, lat
   await log.trx.updateTable('op').set({ status, code, seq, late }).where('device_id', '=', device_id).where('op_no', '=', op_no).execute()
 }
 
-function refused(status: 'rejected' | 'quarantined', code: string): Decision {
-  return { status, code, seq: null, late: 0 }
-}
-
 async function decide(log: Log, { caller, pulls, isQuarantined }: Pushing, { stored, row, isSound }: Arrival): Promise<Decision> {
   if (isQuarantined)
-    return refused('quarantined', 'device-revoked')
+    return decided('quarantined', 'device-revoked')
   if (!isSound)
-    return refused('rejected', 'op-malformed')
+    return decided('rejected', 'op-malformed')
   if (Buffer.byteLength(row.body) > MAX_BODY_BYTES)
-    return refused('rejected', 'op-too-large')
+    return decided('rejected', 'op-too-large')
   return await interpret(log, {
     stored,
     standings: standingsOf(caller.grants, stored.op.scope, stored),

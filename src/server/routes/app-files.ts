@@ -19,9 +19,17 @@ export function appFiles(app: Hono<ServerEnv>, { distFolder, dataFolder }: Pick<
   const missing = (): never => {
     throw new Failure('not-found')
   }
-  const folders = [distFolder, ...keptBuilds(dataFolder)].filter(folder => existsSync(folder))
-  for (const root of folders)
-    app.get('/assets/*', serveStatic({ root, precompressed: true, onFound: (_path, c) => c.header('Cache-Control', FOREVER) }))
+  const folders = [
+    distFolder,
+    ...keptBuilds(dataFolder),
+  ].filter(folder => existsSync(folder))
+  for (const root of folders) {
+    app.get('/assets/*', serveStatic({
+      root,
+      precompressed: true,
+      onFound: (_path, c) => c.header('Cache-Control', FOREVER),
+    }))
+  }
   app.all('/assets/*', missing)
   if (!existsSync(distFolder))
     return
@@ -31,7 +39,10 @@ export function appFiles(app: Hono<ServerEnv>, { distFolder, dataFolder }: Pick<
       missing()
     await next()
   })
-  const cached = { precompressed: true, onFound: (_path: string, c: { header: (name: string, value: string) => void }) => c.header('Cache-Control', ALWAYS_ASK) }
+  const cached = {
+    precompressed: true,
+    onFound: (_path: string, c: { header: (name: string, value: string) => void }) => c.header('Cache-Control', ALWAYS_ASK),
+  }
   app.get('*', serveStatic({ root: distFolder, ...cached }))
   app.get('*', async (c, next) => {
     if (/\.[^/]*$/.test(c.req.path))

@@ -25,7 +25,9 @@ export function downloadRoutes(app: Hono<ServerEnv>, parts: ServerParts, { authe
       throw new Failure('device-revoked')
     const { db, blobs, clock } = parts
     const readable = await readableBlobs(db, [hash], await scopesOf(db, c.var.caller, clock.now()))
-    const size = readable.has(hash) ? await blobs.size(hash) : undefined
+    const size = readable.has(hash)
+      ? await blobs.size(hash)
+      : undefined
     if (size === undefined)
       throw new Failure('blob-unknown')
     return await sendBlob(c, parts, { hash, size })
@@ -59,11 +61,17 @@ type Range = { start: number, end: number } | 'unsatisfiable' | undefined
 
 /** One range; several at once or nonsense are answered with the whole, as the standard allows. */
 function rangeOf(c: Context, { etag, size }: { etag: string, size: number }): Range {
-  const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(c.req.header('range') ?? '') ?? []
-  const condition = c.req.header('if-range')
-  if ((first === '' && last === '') || (condition !== undefined && condition !== etag))
+  const asked = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(c.req.header('range') ?? '')
+  const [, first, last] = asked ?? []
+  if ((c.req.header('if-range') ?? etag) !== etag || !(first || last))
     return undefined
-  const start = first === '' ? Math.max(0, size - Number(last)) : Number(first)
-  const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1)
-  return start > end ? 'unsatisfiable' : { start, end }
+  const end = first && last
+    ? Math.min(Number(last), size - 1)
+    : size - 1
+  const start = first
+    ? Number(first)
+    : Math.max(0, size - Number(last))
+  return start > end
+    ? 'unsatisfiable'
+    : { start, end }
 }

@@ -42,10 +42,13 @@ function listenTo({ notifier, clock }: ServerParts): Nudges {
   let moved = new Map<string, number>()
   let isOver = false
   let wake = (): void => {}
-  const unlisten = notifier.listen({ nudged: ({ scope, head }) => {
-    moved.set(scope, head)
-    wake()
-  }, closed: stop })
+  const unlisten = notifier.listen({
+    nudged: ({ scope, head }) => {
+      moved.set(scope, head)
+      wake()
+    },
+    closed: stop,
+  })
   return { next, stop }
 
   function stop(): void {
@@ -80,7 +83,9 @@ async function sendNudges(stream: SSEStreamingApi, { parts, doors, c, nudges }: 
     if (moved === null || stream.aborted)
       return
     // Grants are rows of the unit: when it moves, or time passes, what this person may hear of may have changed.
-    const mayHaveChanged = moved.size === 0 || [...moved.keys()].some(scope => scope.startsWith('unit:'))
+    const mayHaveChanged = moved.size === 0 || [
+      ...moved.keys(),
+    ].some(scope => scope.startsWith('unit:'))
     if (mayHaveChanged) {
       const caller: Caller | null = await doors.authenticate(c)
       if (!caller || caller.isRevoked)
@@ -101,6 +106,10 @@ async function headsOf({ db }: ServerParts, scopes: readonly string[]): Promise<
 }
 
 async function sendHeads(stream: SSEStreamingApi, nudges: readonly Nudge[]): Promise<void> {
-  for (const nudge of nudges)
-    await stream.writeSSE({ event: 'head', data: JSON.stringify(nudge) })
+  for (const nudge of nudges) {
+    await stream.writeSSE({
+      event: 'head',
+      data: JSON.stringify(nudge),
+    })
+  }
 }

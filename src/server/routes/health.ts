@@ -19,8 +19,12 @@ export function healthRoutes(app: Hono<ServerEnv>, parts: ServerParts, { authent
   let last: { atMs: number, health: Promise<Health> } | undefined
   app.get('/healthz', async (c) => {
     const nowMs = parts.clock.now()
-    if (!last || Math.abs(nowMs - last.atMs) > FRESH_MS)
-      last = { atMs: nowMs, health: look(parts) }
+    if (!last || Math.abs(nowMs - last.atMs) > FRESH_MS) {
+      last = {
+        atMs: nowMs,
+        health: look(parts),
+      }
+    }
     const health = await last.health
     c.header('Cache-Control', 'no-store')
     return c.json(health, health.ok ? 200 : 503)
@@ -50,7 +54,9 @@ async function diskHealth(parts: ServerParts): Promise<Health['disk']> {
     const { level } = await readDisk(parts)
     if (level === 'refusing')
       return 'full'
-    return level === 'fine' ? 'ok' : 'low'
+    return level === 'fine'
+      ? 'ok'
+      : 'low'
   }
   catch {
     return 'unknown'

@@ -11,7 +11,12 @@ const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 /** `/metrics`, for this machine only. Counts and times; never who. */
 export function metricRoutes(app: Hono<ServerEnv>, parts: ServerParts): void {
   const register = new Registry()
-  const requests = new Histogram({ name: 'jianzheng_request_seconds', help: 'Requests by route and status', labelNames: ['method', 'route', 'status'], registers: [register] })
+  const requests = new Histogram({
+    name: 'jianzheng_request_seconds',
+    help: 'Requests by route and status',
+    labelNames: ['method', 'route', 'status'],
+    registers: [register],
+  })
   countThings(register, parts)
   let hasProcess = false
   app.use('/v1/*', timed(parts, requests))
@@ -37,20 +42,43 @@ function timed({ clock }: ServerParts, requests: Histogram): MiddlewareHandler<S
   return async (c, next) => {
     const startMs = clock.now()
     await next()
-    requests.observe({ method: c.req.method, route: routePath(c, -1), status: c.res.status }, (clock.now() - startMs) / 1000)
+    requests.observe({
+      method: c.req.method,
+      route: routePath(c, -1),
+      status: c.res.status,
+    }, (clock.now() - startMs) / 1000)
   }
 }
 
 function countThings(register: Registry, parts: ServerParts): void {
-  const ops = new Gauge({ name: 'jianzheng_ops', help: 'Ops held, by result', labelNames: ['status'], registers: [register], collect: async () => {
-    const rows = await parts.db.selectFrom('op').select(['status', eb => eb.fn.countAll<number>().as('n')]).groupBy('status').execute()
-    rows.forEach(row => ops.set({ status: row.status }, Number(row.n)))
-  } })
-  const blobs = new Gauge({ name: 'jianzheng_blob_bytes', help: 'Bytes of stored blobs', registers: [register], collect: async () => {
-    const row = await parts.db.selectFrom('blob').select(eb => eb.fn.sum<number | null>('size').as('bytes')).executeTakeFirst()
-    blobs.set(Number(row?.bytes ?? 0))
-  } })
-  const free = new Gauge({ name: 'jianzheng_disk_free_bytes', help: 'Free bytes on the disk of the data folder', registers: [register], collect: async () => {
-    free.set((await readDisk(parts)).freeBytes)
-  } })
+  const ops = new Gauge({
+    name: 'jianzheng_ops',
+    help: 'Ops held, by result',
+    labelNames: ['status'],
+    registers: [register],
+    collect: async () => {
+      const rows = await parts.db.selectFrom('op').select([
+        'status',
+        eb => eb.fn.countAll<number>().as('n'),
+      ]).groupBy('status').execute()
+      rows.forEach(row => ops.set({ status: row.status }, Number(row.n)))
+    },
+  })
+  const blobs = new Gauge({
+    name: 'jianzheng_blob_bytes',
+    help: 'Bytes of stored blobs',
+    registers: [register],
+    collect: async () => {
+      const row = await parts.db.selectFrom('blob').select(eb => eb.fn.sum<number | null>('size').as('bytes')).executeTakeFirst()
+      blobs.set(Number(row?.bytes ?? 0))
+    },
+  })
+  const free = new Gauge({
+    name: 'jianzheng_disk_free_bytes',
+    help: 'Free bytes on the disk of the data folder',
+    registers: [register],
+    collect: async () => {
+      free.set((await readDisk(parts)).freeBytes)
+    },
+  })
 }

@@ -17,7 +17,11 @@ export function pullRoutes(app: Hono<ServerEnv>, parts: ServerParts, { authentic
   app.get('/v1/pull', signedIn(authenticate), notRevoked, async (c) => {
     const { scope, after, limit } = readQuery(c, pullQuerySchema)
     c.header('Cache-Control', 'no-store')
-    return c.json(await pull(parts, c.var.caller, { scope, after, limit: Number(limit) }))
+    return c.json(await pull(parts, c.var.caller, {
+      scope,
+      after,
+      limit: Number(limit),
+    }))
   })
 }
 
@@ -34,7 +38,9 @@ export async function pull(parts: ServerParts, caller: Caller, { scope, after, l
   const { head } = await db.selectFrom('scope').select('head').where('id', '=', scope).executeTakeFirstOrThrow()
   const found = await db.selectFrom('row_').selectAll().where('scope_id', '=', scope).where('seq', '>', after).orderBy('seq').limit(limit + 1).execute()
   const rows = found.slice(0, limit).map(toPulled)
-  const device = caller.deviceId === null ? undefined : await db.selectFrom('device').select('last_op').where('id', '=', caller.deviceId).executeTakeFirst()
+  const device = caller.deviceId === null
+    ? undefined
+    : await db.selectFrom('device').select('last_op').where('id', '=', caller.deviceId).executeTakeFirst()
   return {
     epoch: identity.epoch,
     serverMs: clock.now(),
@@ -50,5 +56,12 @@ export async function pull(parts: ServerParts, caller: Caller, { scope, after, l
 type Pulled = PullReply['rows'][number]
 
 function toPulled({ coll, id, seq, deleted, data, fver }: StoredRow): Pulled {
-  return { coll, id, seq, deleted: deleted === 1, data: JSON.parse(data) as Pulled['data'], fver: JSON.parse(fver) as Pulled['fver'] }
+  return {
+    coll,
+    id,
+    seq,
+    deleted: deleted === 1,
+    data: JSON.parse(data) as Pulled['data'],
+    fver: JSON.parse(fver) as Pulled['fver'],
+  }
 }

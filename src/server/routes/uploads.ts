@@ -23,7 +23,9 @@ export function uploadRoutes(app: Hono<ServerEnv>, parts: ServerParts, { authent
   app.post('/v1/blobs/have', guard, async (c) => {
     const { hashes } = await readJson(c, haveRequestSchema)
     const present = await presentFor(parts, c, hashes)
-    const missing = [...new Set(hashes)].filter(hash => !present.has(hash))
+    const missing = [
+      ...new Set(hashes),
+    ].filter(hash => !present.has(hash))
     return c.json({ missing, partial: await partialOf(parts, c, missing) })
   })
 
@@ -57,9 +59,15 @@ export function uploadRoutes(app: Hono<ServerEnv>, parts: ServerParts, { authent
 /** `HEAD`: how far a blob is. What the asker may not know of looks like one that was never begun. */
 export async function headBlob(c: Context<ServerEnv>, parts: ServerParts, hash: string): Promise<Response> {
   const isPresent = (await presentFor(parts, c, [hash])).has(hash)
-  const size = isPresent ? await parts.blobs.size(hash) : undefined
-  const started = size === undefined ? await startedUpload(parts, uploadOf(c, hash)) : undefined
-  c.header(uploadHeaders.complete, size === undefined ? '?0' : '?1')
+  const size = isPresent
+    ? await parts.blobs.size(hash)
+    : undefined
+  const started = size === undefined
+    ? await startedUpload(parts, uploadOf(c, hash))
+    : undefined
+  c.header(uploadHeaders.complete, size === undefined
+    ? '?0'
+    : '?1')
   c.header(uploadHeaders.offset, String(size ?? started?.received ?? 0))
   const length = size ?? started?.size
   if (length !== undefined)
@@ -88,7 +96,10 @@ async function presentFor(parts: ServerParts, c: Context<ServerEnv>, hashes: rea
   const known = stored.map(row => row.hash)
   const sent = await sentBlobs(db, known, caller.personId)
   const readable = await readableBlobs(db, known, await scopesOf(db, caller, clock.now()))
-  return new Set([...sent, ...readable])
+  return new Set([
+    ...sent,
+    ...readable,
+  ])
 }
 
 async function partialOf(parts: ServerParts, c: Context<ServerEnv>, hashes: readonly string[]): Promise<Record<string, number>> {
@@ -123,10 +134,16 @@ function incomingOf(c: Context<ServerEnv>, limit: number): Incoming {
   if (length > limit)
     throw new Failure('body-too-large', { expected: limit })
   const announced = c.req.header(uploadHeaders.digest)
-  const digest = announced === undefined ? null : parseContentDigest(announced)
+  const digest = announced === undefined
+    ? null
+    : parseContentDigest(announced)
   if (digest === undefined)
     throw new Failure('bad-field', { field: uploadHeaders.digest })
-  return { length, digest, bytes: bodyOf(c) }
+  return {
+    length,
+    digest,
+    bytes: bodyOf(c),
+  }
 }
 
 /** @throws Failure('bad-field', {field}) */

@@ -90,6 +90,8 @@ export interface BlobTables {
   blob_owner: { hash: string, person_id: string, stored_ms: number }
   /** Uploads under way: how many bytes are safe on the disk. One's own, because a started upload proves nothing about its rest. */
   upload: { hash: string, person_id: string, size: number, received: number, updated_ms: number }
+  /** Photos whose pictures the server may have to make, where the phone could not. */
+  picture_due: { scope_id: string, evidence_id: string, due_ms: number, tries: number }
   /** Activities that a visit shows because this evidence belongs to them. */
   visit_activity: { scope_id: string, activity_id: string, evidence_id: string }
 }

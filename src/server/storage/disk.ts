@@ -54,7 +54,9 @@ export const nodeDisk: Disk = {
 }
 
 async function openFile(path: string, mode: 'fresh' | 'known'): Promise<DiskFile> {
-  const file = await open(path, mode === 'fresh' ? 'wx+' : 'r+', 0o600)
+  const file = await open(path, mode === 'fresh'
+    ? 'wx+'
+    : 'r+', 0o600)
   return {
     write: async (bytes, at) => {
       let done = 0

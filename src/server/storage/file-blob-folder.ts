@@ -1,6 +1,6 @@
+import type { Buffer } from 'node:buffer'
 import type { BlobFolder, Chunk, Spool } from './blob-folder.ts'
 import type { Disk, DiskFile } from './disk.ts'
-import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { Failure } from '../../domain/failure.ts'
@@ -22,7 +22,14 @@ export async function openFileBlobFolder(root: string, disk: Disk = nodeDisk): P
   }
   const pathOf = (hash: string): string => join(blobs, hash.slice(0, 2), hash.slice(2, 4), hash)
   return {
-    claim: async (hash, owner) => await claim({ disk, blobs, spool, hash, owner, makeDurably }),
+    claim: async (hash, owner) => await claim({
+      disk,
+      blobs,
+      spool,
+      hash,
+      owner,
+      makeDurably,
+    }),
     size: async hash => await disk.size(pathOf(hash)),
     read: async (hash, range) => {
       if (await disk.size(pathOf(hash)) === undefined)
@@ -32,7 +39,11 @@ export async function openFileBlobFolder(root: string, disk: Disk = nodeDisk): P
     spoolSize: async (hash, owner) => await disk.size(partOf({ spool, hash, owner })) ?? 0,
     spooled: async () => (await disk.list(spool)).flatMap((name) => {
       const [, hash, owner] = /^([0-9a-f]{64})\.(.+)\.part$/.exec(name) ?? []
-      return hash && owner ? [{ hash, owner }] : []
+      return hash && owner
+        ? [
+            { hash, owner },
+          ]
+        : []
     }),
     space: async () => await disk.space(blobs),
   }
@@ -68,7 +79,9 @@ async function takeLease(disk: Disk, lease: string): Promise<void> {
     await file.close()
   }
   catch (error) {
-    throw isDiskError(error, 'EEXIST') ? new Failure('blob-busy', { retryAfterMs: 2000 }, { cause: error }) : outOfSpace(error)
+    throw isDiskError(error, 'EEXIST')
+      ? new Failure('blob-busy', { retryAfterMs: 2000 }, { cause: error })
+      : outOfSpace(error)
   }
 }
 
@@ -168,5 +181,7 @@ async function onDisk<T>(work: () => Promise<T>): Promise<T> {
 }
 
 function outOfSpace(error: unknown): unknown {
-  return isDiskError(error, 'ENOSPC', 'EDQUOT') ? new Failure('disk-full', { retryAfterMs: 60_000 }, { cause: error }) : error
+  return isDiskError(error, 'ENOSPC', 'EDQUOT')
+    ? new Failure('disk-full', { retryAfterMs: 60_000 }, { cause: error })
+    : error
 }

@@ -1,4 +1,3 @@
-import type { Ids } from '../parts.ts'
 import type { Db } from './database.ts'
 
 /** Who this server is. `epoch` changes when it is restored from a backup: phones then send again what it lost. */
@@ -10,7 +9,7 @@ export interface Identity {
 }
 
 /** Reads who this server is; the first time it becomes someone. */
-export async function readIdentity(db: Db, ids: Ids): Promise<Identity> {
+export async function readIdentity(db: Db, ids: { uuid: () => string }): Promise<Identity> {
   return await db.transaction().execute(async (trx) => {
     const known = await trx.selectFrom('meta').selectAll().where('k', 'in', ['serverId', 'deviceId', 'epoch']).execute()
     const value = (k: string): string | undefined => known.find(row => row.k === k)?.v

@@ -43,7 +43,10 @@ export function aClock(startMs = NOON): Clock & { pass: (ms: number) => void } {
 }
 
 export function someIds(): Ids {
-  return { uuid: anId, token: () => anId().replaceAll('-', '').padEnd(43, 'x') }
+  return {
+    uuid: anId,
+    token: () => anId().replaceAll('-', '').padEnd(43, 'x'),
+  }
 }
 
 /** Nobody in particular knocks; tests say who by the header `x-caller`. */
@@ -108,5 +111,13 @@ export async function aServer({ disk, config, folder }: ServerWishes = {}) {
 export type TestServer = Awaited<ReturnType<typeof aServer>>
 
 export function aGrant(personId: string, role: Role, about: Partial<Grant> = {}): Grant {
-  return { id: anId(), personId, role, fromMs: 0, untilMs: null, revoked: false, ...about }
+  return {
+    id: anId(),
+    personId,
+    role,
+    fromMs: 0,
+    untilMs: null,
+    revoked: false,
+    ...about,
+  }
 }

@@ -16,13 +16,44 @@ import { aGrant } from './a-server.ts'
 export async function aUnit({ parts }: Pick<TestServer, 'parts'>) {
   const unitId = anId()
   const cycleId = anId()
-  const scopes = { unit: scopeId('unit', unitId), audit: scopeId('audit', unitId), work: scopeId('work', cycleId), people: scopeId('people', cycleId), judge: scopeId('judge', cycleId) }
+  const scopes = {
+    unit: scopeId('unit', unitId),
+    audit: scopeId('audit', unitId),
+    work: scopeId('work', cycleId),
+    people: scopeId('people', cycleId),
+    judge: scopeId('judge', cycleId),
+  }
   await withLog(parts, async (log) => {
-    for (const [kind, id] of Object.entries(scopes))
-      await log.createScope({ id, unit_id: unitId, cycle_id: kind === 'unit' || kind === 'audit' ? null : cycleId })
+    for (const [kind, id] of Object.entries(scopes)) {
+      await log.createScope({
+        id,
+        unit_id: unitId,
+        cycle_id: kind === 'unit' || kind === 'audit'
+          ? null
+          : cycleId,
+      })
+    }
     await writeServerOps(log, [
-      { scope: scopes.unit, kind: 'unit.named', coll: 'unit', id: unitId, body: { name: '甲单位' } },
-      { scope: scopes.unit, kind: 'cycle.opened', coll: 'cycle', id: cycleId, body: { name: '2026 年度', year: 2026, fromDay: '2026-01-01', untilDay: '2026-12-31', edition: 'yueyang-wenming@1' } },
+      {
+        scope: scopes.unit,
+        kind: 'unit.named',
+        coll: 'unit',
+        id: unitId,
+        body: { name: '甲单位' },
+      },
+      {
+        scope: scopes.unit,
+        kind: 'cycle.opened',
+        coll: 'cycle',
+        id: cycleId,
+        body: {
+          name: '2026 年度',
+          year: 2026,
+          fromDay: '2026-01-01',
+          untilDay: '2026-12-31',
+          edition: 'yueyang-wenming@1',
+        },
+      },
     ])
   })
   return { unitId, cycleId, ...scopes }
@@ -33,14 +64,20 @@ type PhoneWishes = Partial<Caller> & { grants?: readonly Grant[] }
 
 /** A person with a phone that is signed in, and what the phone can do. */
 export function aPhone(server: TestServer, unit: { unitId: string }, role: Role | PhoneWishes = 'volunteer') {
-  const wishes = typeof role === 'string' ? { } : role
+  const wishes = typeof role === 'string'
+    ? { }
+    : role
   const personId = wishes.personId ?? anId()
   const caller: Caller = {
     sessionId: anId(),
     personId,
     unitId: unit.unitId,
     deviceId: anId(),
-    grants: typeof role === 'string' ? [aGrant(personId, role)] : [],
+    grants: typeof role === 'string'
+      ? [
+          aGrant(personId, role),
+        ]
+      : [],
     isRevoked: false,
     expiresMs: server.clock.now() + 86_400_000,
     ...wishes,
@@ -50,13 +87,37 @@ export function aPhone(server: TestServer, unit: { unitId: string }, role: Role 
   const headers = { 'x-caller': caller.sessionId, 'host': 'localhost' }
 
   async function request(path: string, init: RequestInit = {}): Promise<Response> {
-    return await server.app.request(path, { ...init, headers: { ...headers, ...init.headers as Record<string, string> } })
+    return await server.app.request(path, {
+      ...init,
+      headers: {
+        ...headers,
+        ...init.headers as Record<string, string>,
+      },
+    })
   }
 
   /** Numbers the ops and sends them; what came back, whatever it was. */
   async function pushRaw(ops: readonly unknown[], about: Record<string, unknown> = {}): Promise<Response> {
-    const body = { v: 1, deviceId: caller.deviceId, epoch: '', build: 'test', nowMs: server.clock.now(), waiting: { ops: 0, blobs: 0, bytes: 0, oldestMs: null }, ops, ...about }
-    return await request('/v1/push', { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
+    const body = {
+      v: 1,
+      deviceId: caller.deviceId,
+      epoch: '',
+      build: 'test',
+      nowMs: server.clock.now(),
+      waiting: {
+        ops: 0,
+        blobs: 0,
+        bytes: 0,
+        oldestMs: null,
+      },
+      ops,
+      ...about,
+    }
+    return await request('/v1/push', {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    })
   }
 
   async function push(...ops: Op[]): Promise<PushReply> {
@@ -69,7 +130,9 @@ export function aPhone(server: TestServer, unit: { unitId: string }, role: Role 
   }
 
   async function pull(scope: string, after = 0, limit?: number): Promise<PullReply> {
-    const reply = await request(`/v1/pull?scope=${scope}&after=${after}${limit ? `&limit=${limit}` : ''}`)
+    const reply = await request(`/v1/pull?scope=${scope}&after=${after}${limit
+      ? `&limit=${limit}`
+      : ''}`)
     if (reply.status !== 200)
       throw new Error(`pull answered ${reply.status}: ${await reply.text()}`)
     return await reply.json() as PullReply
@@ -82,24 +145,57 @@ export function aPhone(server: TestServer, unit: { unitId: string }, role: Role 
 
   async function put(bytes: Uint8Array, about: Record<string, string> = {}): Promise<Response> {
     const hash = sha256(bytes)
-    return await request(`/v1/blobs/${hash}`, { method: 'PUT', body: bytes as BodyInit, headers: { 'content-length': String(bytes.length), ...about } })
+    return await request(`/v1/blobs/${hash}`, {
+      method: 'PUT',
+      body: bytes as BodyInit,
+      headers: {
+        'content-length': String(bytes.length),
+        ...about,
+      },
+    })
   }
 
   async function patch(bytes: Uint8Array, { hash, offset, total, ...about }: { hash: string, offset: number, total: number } & Record<string, string | number>): Promise<Response> {
     return await request(`/v1/blobs/${hash}`, {
       method: 'PATCH',
       body: bytes as BodyInit,
-      headers: { 'content-length': String(bytes.length), 'upload-offset': String(offset), 'upload-length': String(total), 'content-digest': digestOf(bytes), ...about },
+      headers: {
+        'content-length': String(bytes.length),
+        'upload-offset': String(offset),
+        'upload-length': String(total),
+        'content-digest': digestOf(bytes),
+        ...about,
+      },
     })
   }
 
   /** A capture of one photo by this person on this phone, in a unit's work. */
   function capture(scope: string, about: Record<string, unknown> = {}): Op {
-    const op = aCapture({ by: { personId, roles: [], isServer: false }, deviceId: caller.deviceId ?? '', ...about })
-    return { ...op, scope, clientMs: server.clock.now() }
+    const op = aCapture({
+      by: { personId, roles: [], isServer: false },
+      deviceId: caller.deviceId ?? '',
+      ...about,
+    })
+    return {
+      ...op,
+      scope,
+      clientMs: server.clock.now(),
+    }
   }
 
-  return { caller, personId, deviceId: caller.deviceId ?? '', request, pushRaw, push, pull, rowOf, put, patch, capture }
+  return {
+    caller,
+    personId,
+    deviceId: caller.deviceId ?? '',
+    request,
+    pushRaw,
+    push,
+    pull,
+    rowOf,
+    put,
+    patch,
+    capture,
+  }
 }
 export type TestPhone = ReturnType<typeof aPhone>
 

@@ -1,0 +1,61 @@
+import type { ServerParts } from './parts.ts'
+import type { Told } from './start/read-config.ts'
+import { createServer } from './app.ts'
+import { keepBuild } from './builds.ts'
+import { peopleDoors } from './people/doors.ts'
+import { buildIfStale } from './start/build-app.ts'
+import { holdDataFolder, prepareDataFolder } from './start/data-folder.ts'
+import { checkPort } from './start/free-port.ts'
+import { startJobs } from './start/jobs.ts'
+import { listen, stopListening } from './start/listen.ts'
+import { openParts } from './start/open-parts.ts'
+import { readConfig, usage } from './start/read-config.ts'
+import { welcome } from './start/welcome.ts'
+
+export interface Running { parts: ServerParts, stop: () => Promise<void> }
+
+/**
+ * Starts the server: refuses early and in one sentence, builds the app where it must, opens the data and listens.
+ * Resolves to `null` where only help was asked for. Throws StartRefused.
+ */
+export async function main(told: Told, say: (line: string) => void): Promise<Running | null> {
+  const config = readConfig(told)
+  if (config.isHelpAsked) {
+    say(usage)
+    return null
+  }
+  await checkPort(config)
+  prepareDataFolder(config.dataFolder)
+  const letGo = holdDataFolder(config.dataFolder)
+  try {
+    buildIfStale({ root: told.root, distFolder: config.distFolder, say })
+    const parts = await openParts(config, { say, logLevel: told.env.LOG_LEVEL })
+    keepBuild({
+      ...config,
+      nowMs: parts.clock.now(),
+    })
+    return await run(parts, { say, letGo })
+  }
+  catch (error) {
+    letGo()
+    throw error
+  }
+}
+
+async function run(parts: ServerParts, { say, letGo }: { say: (line: string) => void, letGo: () => void }): Promise<Running> {
+  const stopJobs = await startJobs(parts)
+  const server = await listen(createServer(parts, peopleDoors(parts)), parts.config)
+  await welcome(parts, say)
+  return {
+    parts,
+    stop: async () => {
+      parts.notifier.close()
+      await Promise.all([
+        stopListening(server),
+        stopJobs(),
+      ])
+      await parts.db.destroy()
+      letGo()
+    },
+  }
+}

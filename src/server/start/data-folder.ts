@@ -1,0 +1,71 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { DatabaseSync } from 'node:sqlite'
+import { isDiskError } from '../storage/disk.ts'
+import { StartRefused } from './start-refused.ts'
+
+/**
+ * Makes the data folder and tries a durable write in it.
+ * @throws StartRefused where it cannot be written
+ */
+export function prepareDataFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const trial = join(folder, '.trial')
+    const file = openSync(trial, 'w', 0o600)
+    try {
+      writeSync(file, new Uint8Array(4096))
+      fsyncSync(file)
+    }
+    finally {
+      closeSync(file)
+      rmSync(trial, { force: true })
+    }
+  }
+  catch (error) {
+    throw new StartRefused(sentenceFor(folder, error), { cause: error })
+  }
+}
+
+function sentenceFor(folder: string, error: unknown): string {
+  if (isDiskError(error, 'ENOSPC', 'EDQUOT'))
+    return `The disk of the data folder ${folder} is full: make room and start again. Nothing was changed.`
+  if (isDiskError(error, 'EACCES', 'EPERM', 'EROFS'))
+    return `The data folder ${folder} cannot be written by this user: give it to them, or name another one with --data.`
+  if (isDiskError(error, 'EEXIST', 'ENOTDIR'))
+    return `The data folder ${folder} cannot be made, because a file of that name is in the way.`
+  return `The data folder ${folder} cannot be used: ${(error as Error).message}`
+}
+
+/**
+ * Holds the folder for this process alone. The lock is the operating system's, on a tiny database file, so a killed server
+ * leaves none behind; the file beside it only tells who holds it. Returns how to let go.
+ * @throws StartRefused where another server works in it
+ */
+export function holdDataFolder(folder: string): () => void {
+  const pidFile = join(folder, 'server.pid')
+  const lock = new DatabaseSync(join(folder, 'server.lock'), { timeout: 0 })
+  try {
+    lock.exec('pragma journal_mode = delete')
+    lock.exec('begin exclusive')
+  }
+  catch (error) {
+    lock.close()
+    throw new StartRefused(`Another server${holder(pidFile)} already works in the data folder ${folder}: stop it first, or name another folder with --data.`, { cause: error })
+  }
+  writeFileSync(pidFile, `${process.pid}\n`)
+  return () => {
+    rmSync(pidFile, { force: true })
+    lock.close()
+  }
+}
+
+function holder(pidFile: string): string {
+  try {
+    return ` (process ${readFileSync(pidFile, 'utf8').trim()})`
+  }
+  catch {
+    return ''
+  }
+}

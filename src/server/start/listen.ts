@@ -1,0 +1,60 @@
+import type { ServerType } from '@hono/node-server'
+import type { Hono } from 'hono'
+import type { Buffer } from 'node:buffer'
+import type { ServerEnv } from '../caller.ts'
+import type { ServerConfig } from '../config.ts'
+import { readFileSync } from 'node:fs'
+import { createServer as createHttp } from 'node:http'
+import { createServer as createHttps } from 'node:https'
+import { createAdaptorServer } from '@hono/node-server'
+import { listenOn } from './free-port.ts'
+import { StartRefused } from './start-refused.ts'
+
+/** A phone on a poor line takes minutes for 8 MiB; a line without a byte for two minutes is dead. */
+const limits = { requestTimeout: 30 * 60_000, headersTimeout: 60_000, keepAliveTimeout: 65_000 }
+const IDLE_MS = 120_000
+
+/** @throws StartRefused where the port is taken or the certificate cannot be read */
+export async function listen(app: Hono<ServerEnv>, { tls, port, host }: Pick<ServerConfig, 'tls' | 'port' | 'host'>): Promise<ServerType> {
+  const server = tls
+    ? createAdaptorServer({
+        fetch: app.fetch,
+        createServer: createHttps,
+        serverOptions: {
+          ...limits,
+          ...certificate(tls),
+        },
+      })
+    : createAdaptorServer({ fetch: app.fetch, createServer: createHttp, serverOptions: limits })
+  if ('timeout' in server)
+    server.timeout = IDLE_MS
+  await listenOn(server, { port, host })
+  return server
+}
+
+function certificate({ certFile, keyFile }: NonNullable<ServerConfig['tls']>): { cert: Buffer, key: Buffer } {
+  try {
+    return {
+      cert: readFileSync(certFile),
+      key: readFileSync(keyFile),
+    }
+  }
+  catch (error) {
+    throw new StartRefused(`The certificate cannot be read: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+const PATIENCE_MS = 8000
+
+/** Lets requests finish, then cuts what is left. Live updates must have been told before. */
+export async function stopListening(server: ServerType): Promise<void> {
+  const closed = new Promise<void>(resolve => server.close(() => resolve()))
+  if ('closeIdleConnections' in server)
+    server.closeIdleConnections()
+  const cut = setTimeout(() => {
+    if ('closeAllConnections' in server)
+      server.closeAllConnections()
+  }, PATIENCE_MS)
+  await closed
+  clearTimeout(cut)
+}
