@@ -9,6 +9,9 @@ import { readToken } from './cookie.ts'
 import { expiryOf, isWorthNoting, standingAt } from './session-life.ts'
 import { noteSeen, sessionOf } from './sessions.ts'
 
+/** What an open app asks for by itself: no sign that somebody sits there, so a shared computer still goes idle. */
+const askedUnattended = new Set(['/v1/events', '/v1/pull'])
+
 /** Who a request's cookie speaks for. Being seen prolongs the session of a phone or a shared computer. */
 export function createAuthenticate({ db, clock }: Pick<ServerParts, 'db' | 'clock'>, book: GrantBook): Authenticate {
   return async (c) => {
@@ -22,7 +25,8 @@ export function createAuthenticate({ db, clock }: Pick<ServerParts, 'db' | 'cloc
     if (standing === 'over')
       return null
     const grants = await book.grantsOf(session.unit_id, session.person_id)
-    const isSliding = standing === 'open' && kind !== 'inspector' && grantsAt(grants, nowMs).length > 0
+    const isAttended = kind !== 'shared' || !askedUnattended.has(c.req.path)
+    const isSliding = standing === 'open' && kind !== 'inspector' && isAttended && grantsAt(grants, nowMs).length > 0
     if (!isSliding || !isWorthNoting(kind, session.seen_ms, nowMs))
       return callerOf(session, grants, session.expires_ms)
     const expiresMs = expiryOf(kind, nowMs)

@@ -168,6 +168,20 @@ test('a shared computer is signed out after 30 idle minutes, and its cookie ends
   expect((await pc.send('GET', '/v1/session')).status).toBe(401)
 })
 
+test('an open page that only polls does not keep a shared computer signed in', async () => {
+  const server = await aServer()
+  const { login } = await aVolunteer(server)
+  const pc = aPhone(server)
+  const { body } = await signIn(pc, login, goodPassword, { isShared: true })
+  const [scope] = (body as unknown as SessionReply).scopes
+  for (const _ of [1, 2]) {
+    server.pass(14 * minute)
+    expect((await pc.send('GET', `/v1/pull?scope=${scope}&after=0`)).status).toBe(200)
+  }
+  server.pass(2 * minute)
+  expect((await pc.send('GET', `/v1/pull?scope=${scope}&after=0`)).status).toBe(401)
+})
+
 test('signing out ends the session on the server, not only in the browser', async () => {
   const server = await aServer()
   const { phone } = await aVolunteer(server)

@@ -1,0 +1,61 @@
+import type { Told } from '../../../../src/server/start/read-config.ts'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { runCommand } from '../../../../src/server/people/console-command.ts'
+import { aPhone, aUnit, goodPassword, joins, otherPassword, tokenOf } from './a-person.ts'
+import { aServer } from './a-server.ts'
+
+async function run(folder: string, ...argv: string[]): Promise<string> {
+  const said: string[] = []
+  const [command = '', ...rest] = argv
+  const told: Told = {
+    argv: [command, '--data', folder, ...rest],
+    env: {},
+    root: folder,
+  }
+  await runCommand(told, line => void said.push(line))
+  return said.join('\n')
+}
+
+async function aRunningServer() {
+  const server = await aServer({ origin: 'http://localhost:8787' })
+  const { phone: admin } = await aUnit(server)
+  const jia = await joins(server, admin, { role: 'volunteer' })
+  return { server, jia, folder: server.parts.config.dataFolder }
+}
+
+test('when no administrator can get in, the person at the machine makes one, while the server runs', async () => {
+  const { server, jia, folder } = await aRunningServer()
+  expect(await run(folder, 'make-administrator', jia.login)).toBe(`${jia.login} is an administrator now.`)
+  server.pass(10 * 365 * 24 * 3_600_000)
+  const phone = aPhone(server)
+  const { body } = await phone.send('POST', '/v1/session', { login: jia.login, password: goodPassword, device: phone.device })
+  expect((body.grants as { role: string }[]).map(grant => grant.role)).toEqual(['volunteer', 'administrator'])
+  expect(await run(folder, 'make-administrator', jia.login)).toBe(`${jia.login} is an administrator already.`)
+})
+
+test('a link from the machine sets the last administrator\'s forgotten password', async () => {
+  const { server, jia, folder } = await aRunningServer()
+  const url = /http:\S+/.exec(await run(folder, 'sign-in-link', jia.login))?.[0] ?? ''
+  const phone = aPhone(server)
+  const { status } = await phone.send('POST', '/v1/links/use', {
+    token: tokenOf(url),
+    password: otherPassword,
+    device: phone.device,
+  })
+  expect(status).toBe(200)
+})
+
+test('an unknown login, command or folder is said in one sentence, and nothing changes', async () => {
+  const { jia, folder, server } = await aRunningServer()
+  const before = await server.parts.db.selectFrom('op').select('op_id').execute()
+  await expect(run(folder, 'make-administrator', 'nobody')).rejects.toThrow('Nobody here signs in as "nobody". Nothing was changed.')
+  await expect(run(folder, 'make-coffee', jia.login)).rejects.toThrow('npm run admin')
+  await expect(run(folder, 'make-administrator')).rejects.toThrow()
+  const empty = mkdtempSync(join(tmpdir(), 'jz-none-'))
+  onTestFinished(() => rmSync(empty, { recursive: true }))
+  await expect(run(empty, 'make-administrator', jia.login)).rejects.toThrow(`There is no data in ${empty}`)
+  expect(await server.parts.db.selectFrom('op').select('op_id').execute()).toEqual(before)
+})
