@@ -15,10 +15,30 @@ export const manifest: Partial<ManifestOptions> = {
   theme_color: '#ffffff',
   categories: ['government', 'productivity'],
   icons: [
-    { src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png', purpose: 'any' },
-    { src: '/icons/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'any' },
-    { src: '/icons/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
-    { src: '/icons/mark.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
+    {
+      src: '/icons/icon-192.png',
+      sizes: '192x192',
+      type: 'image/png',
+      purpose: 'any',
+    },
+    {
+      src: '/icons/icon-512.png',
+      sizes: '512x512',
+      type: 'image/png',
+      purpose: 'any',
+    },
+    {
+      src: '/icons/maskable-512.png',
+      sizes: '512x512',
+      type: 'image/png',
+      purpose: 'maskable',
+    },
+    {
+      src: '/icons/mark.svg',
+      sizes: 'any',
+      type: 'image/svg+xml',
+      purpose: 'any',
+    },
   ],
   shortcuts: [
     { name: '采集佐证', short_name: '采集', url: '/capture' },
@@ -29,6 +49,21 @@ export const manifest: Partial<ManifestOptions> = {
     action: '/share-target',
     method: 'POST',
     enctype: 'multipart/form-data',
-    params: { title: 'title', text: 'text', files: [{ name: 'files', accept: ['image/*', 'video/*', 'application/pdf', '.docx', '.xlsx'] }] },
+    params: {
+      title: 'title',
+      text: 'text',
+      files: [
+        {
+          name: 'files',
+          accept: [
+            'image/*',
+            'video/*',
+            'application/pdf',
+            '.docx',
+            '.xlsx',
+          ],
+        },
+      ],
+    },
   },
 }

@@ -46,7 +46,12 @@ export function createAppRouter(doors: Pick<Doors, 'opened'>): Router {
   router.beforeEach((to) => {
     if (to.meta.public || doors.opened.value)
       return true
-    return { name: 'welcome', query: to.fullPath === '/' ? {} : { to: to.fullPath } }
+    return {
+      name: 'welcome',
+      query: to.fullPath === '/'
+        ? {}
+        : { to: to.fullPath },
+    }
   })
   return router
 }

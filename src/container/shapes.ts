@@ -2,8 +2,9 @@
  * Shapes of the layers below that screens may name. Screens reach the layers themselves only through the container, so
  * these are types and nothing else.
  */
+export type { ArchiveEntry, InspectedFile, MadePicture, MediaPort, PageCorners, PhotoFacts, Point } from '../media/media-port.ts'
 export type { DeviceIntro, LinkLookReply, SessionReply, Setup, StatusReply } from '../protocol/account.ts'
-export type { CapturedFile, CaptureInput, MadeDerivative, RemarkInput, Target } from '../recording/recorder.ts'
+export type { CapturedFile, CaptureInput, MadeDerivative, Recorder, RemarkInput, Target } from '../recording/recorder.ts'
 export type { BlobFacts, BlobRole, BlobSource, NewBlob } from '../storage/blob.ts'
 export type { BlobUsage, DeviceStore } from '../storage/device-store.ts'
 export type { Draft, NewDraft } from '../storage/draft.ts'

@@ -1,0 +1,89 @@
+import type { Doors, EnterOptions, Opened, WayIn } from '../container/container.ts'
+import type { DeviceStore } from '../storage/device-store.ts'
+import type { DeviceKey } from '../storage/facts.ts'
+import type { Profile, ShellStore } from '../storage/shell-store.ts'
+import type { SessionHolder } from './session-holder.ts'
+import { adopt, introduce, profileFrom } from './entering.ts'
+import { rememberLogin } from './known-people.ts'
+import { createRoom } from './room.ts'
+import { isSharedBy, noteShared } from './shared-profiles.ts'
+
+export type Whose = Pick<Profile, 'serverId' | 'personId' | 'deviceId'>
+
+export interface DoorsParts {
+  shell: ShellStore
+  holder: SessionHolder
+  openStore: (whose: Whose) => Promise<DeviceStore>
+  /** What writes into a store and what carries it to the server; not started yet. */
+  equip: (profile: Profile, store: DeviceStore) => Promise<Pick<Opened, 'recorder' | 'sync'>>
+  makeKey: () => Promise<DeviceKey | null>
+  signOut: () => Promise<void>
+  /** Called once somebody has come in: a good moment to ask the browser to keep the data. */
+  onEntered: () => void
+  /** "Android Chrome" */
+  label: string
+  now: () => number
+  newId: () => string
+}
+
+/** A shared computer opens nobody's part by itself after this long. */
+const SHARED_IDLE_MS = 30 * 60_000
+
+/** The doors of this phone, with the last person who did not sign out already inside. */
+export async function createDoors(parts: DoorsParts): Promise<Doors> {
+  const { shell, holder, now } = parts
+  const room = createRoom(parts)
+
+  async function enter(way: WayIn, options: EnterOptions = {}): Promise<void> {
+    const { reply, introduction } = await introduce(parts, way, options)
+    await holder.hold(reply.personId)
+    // Whoever is in already keeps the store that their screens watch.
+    const inside = room.isInside(reply)
+      ? room.opened.value
+      : null
+    const store = inside?.store ?? await parts.openStore({ ...reply, deviceId: introduction.deviceId })
+    await adopt(store, introduction)
+    const profile = await profileFrom(reply, store, now())
+    await noteShared(shell, profile, options.isShared ?? false)
+    if (options.login)
+      await rememberLogin(shell, options.login, profile)
+    if (inside)
+      void inside.sync.sendNow()
+    else
+      await room.open(profile, store)
+    parts.onEntered()
+  }
+
+  async function leave(): Promise<void> {
+    const leaving = room.opened.value
+    if (!leaving)
+      return
+    const { profile: { serverId, personId }, store, sync } = leaving
+    sync.stop()
+    if (await holder.whose() === personId)
+      await parts.signOut().catch(() => {}) // without a network the cookie stays; it is nobody's from now on
+    await holder.hold(null)
+    await store.removeDownloaded()
+    await shell.hideProfile(serverId, personId)
+    room.close()
+  }
+
+  const last = await lastInside(shell, now())
+  if (last)
+    await room.open(last)
+  return {
+    opened: room.opened,
+    enter,
+    change: async profile => room.open(profile),
+    leave,
+  }
+}
+
+async function lastInside(shell: ShellStore, nowMs: number): Promise<Profile | undefined> {
+  const visible = (await shell.profiles()).filter(({ hidden }) => !hidden).sort((a, b) => b.lastUsedMs - a.lastUsedMs)
+  for (const profile of visible) {
+    if (nowMs - profile.lastUsedMs < SHARED_IDLE_MS || !await isSharedBy(shell, profile))
+      return profile
+  }
+  return undefined
+}
