@@ -116,7 +116,8 @@ export interface ArchiveListing {
 }
 
 /**
- * Everything about bytes that is too slow for the page's own thread. One call runs at a time, in order.
+ * Everything about bytes that is too slow for the page's own thread. One call runs at a time, in order. The rules are
+ * numbered in README.md; those that a caller leans on:
  *
  * - M1 a call ends: with a result, with a Failure, or after 30 s without a sign of life with a Failure and a new worker.
  * - M2 originals are read, never changed: every picture that comes back is a new one.

@@ -18,7 +18,7 @@ function filled(colour: string): OffscreenCanvas {
 }
 
 describe('a canvas that gave up in silence', () => {
-  test.for(['#fff', '#000'])('all %s where the photo is not, is refused', async (colour) => {
+  test.for(['#fff', '#000'])('[M5] all %s where the photo is not, is refused', async (colour) => {
     await expect(refuseSilentBlank(filled(colour), await photo())).rejects.toMatchObject({ code: 'picture-undecodable' })
   })
 

@@ -28,7 +28,7 @@ async function derivativesOf(name: MediaFixture, mime = 'image/jpeg') {
 }
 
 describe('thumb and preview', { timeout: 60_000 }, () => {
-  test('a 12-megapixel photo held upright, stored sideways, stands upright and within its limits', async () => {
+  test('[M2] [M5] a 12-megapixel photo held upright, stored sideways, stands upright and within its limits', async () => {
     const { thumb, preview } = await derivativesOf('twelveMegapixels')
     expect([thumb.role, thumb.width, thumb.height]).toEqual(['thumb', 240, 320])
     expect([preview.role, preview.width, preview.height]).toEqual(['preview', 1200, 1600])
@@ -45,7 +45,7 @@ describe('thumb and preview', { timeout: 60_000 }, () => {
     'turned6',
     'turned7',
     'turned8',
-  ] as const)('%s shows what the person saw', async (name) => {
+  ] as const)('[M5] %s shows what the person saw', async (name) => {
     const { thumb, preview } = await derivativesOf(name)
     expect(await cornerNames(thumb.bytes)).toEqual(uprightCorners)
     expect(await cornerNames(preview.bytes)).toEqual(uprightCorners)
@@ -66,7 +66,7 @@ describe('thumb and preview', { timeout: 60_000 }, () => {
     expect(await cornerNames(thumb.bytes)).toEqual(uprightCorners)
   })
 
-  test('noise, which no quality makes small, gets fewer pixels instead of more bytes', async () => {
+  test('[M5] noise, which no quality makes small, gets fewer pixels instead of more bytes', async () => {
     const { thumb, preview } = await derivativesOf('noise')
     expect(preview.width).toBeGreaterThan(400)
     expect(thumb.width).toBeGreaterThan(100)
@@ -118,7 +118,7 @@ describe('what cannot be drawn', { timeout: 30_000 }, () => {
     ['pdf', 'image/jpeg'],
     ['pdf', 'image/heic'],
     ['mp4', 'video/mp4'],
-  ] as const)('%s as %s says so, and the next photo works', async ([name, mime]) => {
+  ] as const)('[M3] %s as %s says so, and the next photo works', async ([name, mime]) => {
     await expect(media.derivatives(await fixture(name), mime)).rejects.toMatchObject({ name: 'Failure', code: 'picture-undecodable' })
     await derivativesOf('tiny')
   })

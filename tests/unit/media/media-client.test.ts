@@ -55,7 +55,7 @@ afterEach(() => {
 })
 
 describe('work on the other side', () => {
-  test('a hash comes back, and the page keeps its bytes', async () => {
+  test('[M2] a hash comes back, and the page keeps its bytes', async () => {
     const bytes = inMemory(await aJpeg({ width: 30, height: 20 }))
     expect(await aClient().hash(bytes)).toBe(expected(new Uint8Array(bytes)))
     expect(bytes.byteLength).toBeGreaterThan(0)
@@ -159,7 +159,7 @@ describe('a large file in chunks', () => {
 })
 
 describe('a person who changes her mind', () => {
-  test('work that runs is stopped at once and its worker with it', async () => {
+  test('[M4] work that runs is stopped at once and its worker with it', async () => {
     const workers = [
       aSickWorker(() => {}),
       aWorker(),
@@ -175,7 +175,7 @@ describe('a person who changes her mind', () => {
     expect(await waiting).toHaveLength(64)
   })
 
-  test('work that waits is taken out of the row; what runs goes on', async () => {
+  test('[M4] work that waits is taken out of the row; what runs goes on', async () => {
     const stop = new AbortController()
     const client = aClient()
     const running = client.hash(new ArrayBuffer(1))

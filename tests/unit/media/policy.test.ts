@@ -86,7 +86,7 @@ afterAll(async () => {
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
 
 describe('under the policy that the server sends', { timeout: 60_000 }, () => {
-  test('before the viewer pack is there, a HEIC says what is missing; a JPEG does not care', async () => {
+  test('[M3] before the viewer pack is there, a HEIC says what is missing; a JPEG does not care', async () => {
     missing.add('viewer-')
     const [heic, jpeg] = [
       base64(await aHeic()),
