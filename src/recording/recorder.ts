@@ -92,12 +92,12 @@ export interface Recorder {
   changeStatus: (targets: readonly Target[], to: EvidenceStatus, reason?: string) => Promise<void>
   remove: (coll: 'evidence' | 'activity' | 'remark', targets: readonly Target[]) => Promise<void>
   restore: (coll: 'evidence' | 'activity' | 'remark', targets: readonly Target[]) => Promise<void>
-  createActivity: (scope: string, fields: ActivityFields, clauses: readonly string[], options?: { draftId?: string }) => Promise<{ activityId: string }>
+  createActivity: (scope: string, fields: ActivityFields, options?: { clauses?: readonly string[], draftId?: string }) => Promise<{ activityId: string }>
   changeActivity: (target: Target, changes: Partial<ActivityFields>) => Promise<void>
   makeRemark: (input: RemarkInput) => Promise<{ remarkId: string }>
   changeRemark: (target: Target, text: string) => Promise<void>
   /** `target.id` is the standard: `s16`. */
   setAssignment: (target: Target, assignment: StandardAssignment) => Promise<void>
   /** Names, settings, places and the like of a scope: one record op. The body is checked before anything is written. */
-  putRecord: (kind: string, coll: string, target: Target, body: Record<string, unknown>) => Promise<void>
+  putRecord: (about: { kind: string, coll: string, target: Target }, body: Record<string, unknown>) => Promise<void>
 }

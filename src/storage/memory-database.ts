@@ -2,6 +2,7 @@ import type { Database, Durability, Key, Stretch, Table, TableSet } from './data
 import type { MemoryIndexes } from './memory-keys.ts'
 import type { Migration } from './migrations/migration.ts'
 import { asFailure } from '../domain/failure.ts'
+import { durably } from './durable.ts'
 import { compareKeys, indexesOf } from './memory-keys.ts'
 
 type Rows = Map<string, { key: Key, row: unknown }>
@@ -91,9 +92,16 @@ function openOn<R>(state: State, indexes: MemoryIndexes): Database<R> {
     return result
   }
 
+  const lasting = <Result>(attempt: () => Promise<Result>, otherwise: 'not-saved' | 'storage-lost'): Promise<Result> =>
+    durably(attempt, {
+      otherwise,
+      reopen: async () => {},
+      sleep: async () => {},
+    })
+
   return {
-    read: (names, work) => transaction('read', names, work),
-    write: (durability, names, work) => transaction(durability, names, work),
+    read: (names, work) => lasting(() => transaction('read', names, work), 'storage-lost'),
+    write: (durability, names, work) => lasting(() => transaction(durability, names, work), 'not-saved'),
     live: (names, query) => ({
       subscribe(onNext, onError) {
         let isOver = false

@@ -1,0 +1,82 @@
+import type { PushReply } from '../../../src/protocol/push.ts'
+import type { Caller } from '../../../src/server/caller.ts'
+import type * as IntakeModule from '../../../src/server/oplog/intake.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { intake } from '../../../src/server/oplog/intake.ts'
+import { pull } from '../../../src/server/routes/pull.ts'
+import { activityFields, anId, anOp } from '../../support/builders.ts'
+import { seeded } from '../../support/seeded.ts'
+import { aServer } from '../../unit/server/a-server.ts'
+import { aPhone, aUnit } from '../../unit/server/a-unit.ts'
+import { planted } from './planted.ts'
+
+type Intake = typeof intake
+
+let server: Awaited<ReturnType<typeof aServer>>
+let unit: Awaited<ReturnType<typeof aUnit>>
+beforeEach(async () => {
+  server = await aServer()
+  unit = await aUnit(server)
+})
+afterEach(async () => await server.close())
+
+const WRITERS = 8
+const PUSHES = 12
+
+/** Writers push at once while a reader follows with its cursor; what did the reader never see? */
+async function missedBy(take: Intake, seed: number): Promise<string[]> {
+  const { pick } = seeded(seed)
+  const made: string[] = []
+  const replies: PushReply[] = []
+  let isWriting = true
+  const write = async (caller: Caller): Promise<void> => {
+    for (let opNo = 1; opNo <= PUSHES; opNo += 1) {
+      await new Promise(resolve => setTimeout(resolve, pick([0, 1, 2, 3])))
+      const op = anOp({ kind: 'activity.created', scope: unit.work, opNo, body: activityFields(), clientMs: server.clock.now() })
+      replies.push(await take(server.parts, caller, { v: 1, deviceId: caller.deviceId ?? anId(), epoch: '', build: '', nowMs: server.clock.now(), waiting: { ops: 0, blobs: 0, bytes: 0, oldestMs: null }, ops: [op] }))
+      made.push(op.id)
+    }
+  }
+  const read = async (): Promise<Set<string>> => {
+    const { caller } = aPhone(server, unit)
+    const seen = new Set<string>()
+    let after = 0
+    for (let isLast = false; !isLast;) {
+      isLast = !isWriting
+      const page = await pull(server.parts, caller, { scope: unit.work, after, limit: pick([1, 3, 50]) })
+      page.rows.forEach(row => seen.add(row.id))
+      isLast &&= !page.more
+      after = page.next
+      await new Promise(resolve => setTimeout(resolve))
+    }
+    return seen
+  }
+  const reading = read()
+  await Promise.all(Array.from({ length: WRITERS }, () => aPhone(server, unit)).map(async phone => await write(phone.caller)))
+  isWriting = false
+  const seen = await reading
+  expect(replies.every(reply => reply.results[0]?.status === 'applied')).toBe(true)
+  return made.filter(id => !seen.has(id))
+}
+
+test.for([1, 2, 3])('[OL8] seed %i: a cursor never passes a row that it has not seen', async (seed) => {
+  expect(await missedBy(intake, seed)).toEqual([])
+})
+
+test('[OL8] numbers that are taken before the lock, as a database sequence would, are missed: planted', async () => {
+  const withLog = await planted<object>('src/server/oplog/with-log.ts', [
+    'const { result, nudges } =',
+    `globalThis.plantedNumber = (globalThis.plantedNumber ?? 0) + 10
+  const number = globalThis.plantedNumber
+  await new Promise(resolve => setTimeout(resolve, number % 7))
+  const { result, nudges } =`,
+  ], [
+    'const log = new Log(trx, parts, followUp)',
+    `const log = new Log(trx, parts, followUp)
+    const lock = log.lock.bind(log)
+    log.lock = async (ids) => { await lock(ids); for (const scope of log.scopes) scope.head = number }`,
+  ])
+  Object.assign(globalThis, { plantedWithLog: withLog })
+  const broken = await planted<typeof IntakeModule>('src/server/oplog/intake.ts', ['import { withLog } from', 'const { withLog } = globalThis.plantedWithLog; import type {} from'])
+  expect((await missedBy(broken.intake, 1)).length).toBeGreaterThan(0)
+})
