@@ -10,8 +10,13 @@ import { databaseFailure } from './storage/medium-failure.ts'
 export function answerFailure(log: Logger) {
   return (error: Error, c: Context<ServerEnv>): Response => {
     const failure = failureOf(error)
-    if (failure.status >= 500)
-      log.error({ err: failure.cause ?? failure, code: failure.code, requestId: c.get('requestId') }, 'a request failed')
+    if (failure.status >= 500) {
+      log.error({
+        err: failure.cause ?? failure,
+        code: failure.code,
+        requestId: c.get('requestId'),
+      }, 'a request failed')
+    }
     const { retryAfterMs } = failure.detail
     if (retryAfterMs !== undefined)
       c.header('Retry-After', String(Math.ceil(retryAfterMs / 1000)))
@@ -22,7 +27,10 @@ export function answerFailure(log: Logger) {
 function failureOf(error: Error): Failure {
   if (error instanceof Failure)
     return error
-  if (error instanceof HTTPException)
-    return new Failure(error.status === 413 ? 'body-too-large' : 'bad-request', {}, { cause: error })
+  if (error instanceof HTTPException) {
+    return new Failure(error.status === 413
+      ? 'body-too-large'
+      : 'bad-request', {}, { cause: error })
+  }
   return databaseFailure(error) ?? new Failure('server-failed', {}, { cause: error })
 }

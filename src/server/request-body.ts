@@ -10,5 +10,4 @@ export function bodyOf(c: Context<ServerEnv>): AsyncIterable<Uint8Array> {
   return bindings?.incoming ?? c.req.raw.body ?? nothing()
 }
 
-// eslint-disable-next-line require-yield
 async function* nothing(): AsyncGenerator<Uint8Array> {}

@@ -6,6 +6,9 @@ import { StartRefused } from './start/start-refused.ts'
 /** `npm start`. The only file of the server, beside its child process, that does something by being loaded. */
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
+// What lies in the data folder concerns nobody else on this machine.
+process.umask(0o077)
+
 try {
   const running = await main({
     argv: process.argv.slice(2),

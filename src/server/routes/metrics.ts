@@ -1,10 +1,10 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono'
 import type { ServerEnv } from '../caller.ts'
 import type { ServerParts } from '../parts.ts'
-import { routePath } from 'hono/route'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { Failure } from '../../domain/failure.ts'
 import { readDisk } from '../blobs/disk-guard.ts'
+import { routeOf } from '../request-log.ts'
 
 const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
 
@@ -44,7 +44,7 @@ function timed({ clock }: ServerParts, requests: Histogram): MiddlewareHandler<S
     await next()
     requests.observe({
       method: c.req.method,
-      route: routePath(c, -1),
+      route: routeOf(c),
       status: c.res.status,
     }, (clock.now() - startMs) / 1000)
   }

@@ -25,19 +25,21 @@ const compressible = new Set([
 ])
 
 /**
- * Builds the app where its sources are newer than the build.
+ * Builds the app where its sources are newer than the build. The service worker is written last: a build that broke off has none.
  * @throws StartRefused where there is no build and none can be made
  */
 export function buildIfStale({ root, distFolder, say }: { root: string, distFolder: string, say: (line: string) => void }): void {
-  const index = join(distFolder, 'index.html')
-  const builtMs = existsSync(index)
-    ? statSync(index).mtimeMs
-    : 0
-  if (builtMs > newestMs(root, sources))
-    return
+  const builtMs = changedMs(join(distFolder, 'sw.js'))
+  if (builtMs <= newestMs(root, sources))
+    build({ root, isBuilt: builtMs > 0, say })
+  if (changedMs(join(distFolder, 'sw.js.br')) < changedMs(join(distFolder, 'sw.js')))
+    compress(distFolder)
+}
+
+function build({ root, isBuilt, say }: { root: string, isBuilt: boolean, say: (line: string) => void }): void {
   const vite = join(root, 'node_modules/vite/bin/vite.js')
   if (!existsSync(vite)) {
-    if (builtMs > 0)
+    if (isBuilt)
       return say('The sources are newer than the built app, but the tools to build it are not installed: serving it as it is.')
     throw new StartRefused('The app is not built and the tools to build it are not installed: run npm ci, then npm start.')
   }
@@ -45,7 +47,6 @@ export function buildIfStale({ root, distFolder, say }: { root: string, distFold
   const { status, stderr, stdout } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: root, encoding: 'utf8' })
   if (status !== 0)
     throw new StartRefused(`The app cannot be built:\n${stdout}${stderr}`)
-  compress(distFolder)
 }
 
 /** Writes `.br` and `.gz` beside what is worth it, so that serving costs no time. */
@@ -54,8 +55,6 @@ export function compress(distFolder: string): void {
     if (!compressible.has(extname(file)))
       continue
     const bytes = readFileSync(file)
-    if (bytes.length < 1024)
-      continue
     writeFileSync(`${file}.br`, brotliCompressSync(bytes, {
       params: { [constants.BROTLI_PARAM_QUALITY]: 9 },
     }))
@@ -64,10 +63,18 @@ export function compress(distFolder: string): void {
 }
 
 function newestMs(root: string, names: readonly string[]): number {
-  const serverFolder = join(root, 'src/server')
-  return names.map(name => join(root, name)).filter(path => existsSync(path)).flatMap(path => statSync(path).isDirectory()
-    ? filesUnder(path)
-    : [path]).filter(file => relative(serverFolder, file).startsWith('..')).reduce((newest, file) => Math.max(newest, statSync(file).mtimeMs), 0)
+  const ofServer = join(root, 'src/server')
+  const files = names.map(name => join(root, name)).flatMap(path => isFolder(path) ? filesUnder(path) : [path])
+  return Math.max(0, ...files.filter(file => relative(ofServer, file).startsWith('..')).map(changedMs))
+}
+
+/** 0 where there is no such file. */
+function changedMs(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
 function filesUnder(folder: string): string[] {

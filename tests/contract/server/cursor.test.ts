@@ -1,6 +1,7 @@
 import type { PushReply } from '../../../src/protocol/push.ts'
 import type { Caller } from '../../../src/server/caller.ts'
 import type * as IntakeModule from '../../../src/server/oplog/intake.ts'
+import type * as PullModule from '../../../src/server/routes/pull.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { intake } from '../../../src/server/oplog/intake.ts'
 import { pull } from '../../../src/server/routes/pull.ts'
@@ -24,7 +25,7 @@ const WRITERS = 8
 const PUSHES = 12
 
 /** Writers push at once while a reader follows with its cursor; what did the reader never see? */
-async function missedBy(take: Intake, seed: number): Promise<string[]> {
+async function missedBy(take: Intake, seed: number, readPage: typeof pull = pull): Promise<string[]> {
   const { pick } = seeded(seed)
   const made: string[] = []
   const replies: PushReply[] = []
@@ -43,7 +44,7 @@ async function missedBy(take: Intake, seed: number): Promise<string[]> {
     let after = 0
     for (let isLast = false; !isLast;) {
       isLast = !isWriting
-      const page = await pull(server.parts, caller, { scope: unit.work, after, limit: pick([1, 3, 50]) })
+      const page = await readPage(server.parts, caller, { scope: unit.work, after, limit: pick([1, 3, 50]) })
       page.rows.forEach(row => seen.add(row.id))
       isLast &&= !page.more
       after = page.next
@@ -79,4 +80,11 @@ test('[OL8] numbers that are taken before the lock, as a database sequence would
   Object.assign(globalThis, { plantedWithLog: withLog })
   const broken = await planted<typeof IntakeModule>('src/server/oplog/intake.ts', ['import { withLog } from', 'const { withLog } = globalThis.plantedWithLog; import type {} from'])
   expect((await missedBy(broken.intake, 1)).length).toBeGreaterThan(0)
+})
+
+test('[OL8] a head that is read after the rows passes what was written between: planted', async () => {
+  const head = 'const { head } = await db.selectFrom(\'scope\').select(\'head\').where(\'id\', \'=\', scope).executeTakeFirstOrThrow()'
+  const rows = 'const rows = found.slice(0, limit)'
+  const broken = await planted<typeof PullModule>('src/server/routes/pull.ts', [head, ''], [rows, `await new Promise(resolve => setTimeout(resolve, 2)); ${head}\n  ${rows}`])
+  expect((await missedBy(intake, 1, broken.pull)).length).toBeGreaterThan(0)
 })
