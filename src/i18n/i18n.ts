@@ -2,7 +2,7 @@ import type { Ref } from 'vue'
 import type words from './locales/zh-CN.json'
 import { readonly } from 'vue'
 import { createI18n } from 'vue-i18n'
-import zhCN from './locales/zh-CN.json'
+import zhCN from './locales/zh-CN.json' with { type: 'json' }
 
 /** Every key that may be shown: `zh-CN.json` is the source, a typo does not compile. */
 export type Words = typeof words

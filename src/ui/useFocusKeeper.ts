@@ -38,7 +38,7 @@ export function useFocusKeeper(panel: Readonly<Ref<HTMLElement | null>>, open: R
     turn(event) {
       const stops = [
         ...panel.value?.querySelectorAll<HTMLElement>(reachable) ?? [],
-      ].filter(stop => stop.checkVisibility())
+      ].filter(stop => stop.getClientRects().length > 0)
       const edge = event.shiftKey
         ? stops[0]
         : stops.at(-1)

@@ -54,6 +54,20 @@ function mark(root: HTMLElement, name: string, value: string | undefined): void 
     root.setAttribute(name, value)
 }
 
+/** The browser's own bar follows a choice as well. The same values stand in index.html and tokens.css. */
+const barColours = { light: '#ffffff', dark: '#1d2026' }
+
+function paintBar(root: HTMLElement, next: Theme): void {
+  for (const meta of root.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+    const own = meta.media.includes('dark')
+      ? 'dark'
+      : 'light'
+    meta.content = barColours[next === 'auto'
+      ? own
+      : next]
+  }
+}
+
 /** Light, dark or as the phone wishes; normal, large (x 1.25) or larger (x 1.5) type. Kept on this phone. */
 export function useTheme(page: Page = {
   root: document.documentElement,
@@ -67,6 +81,7 @@ export function useTheme(page: Page = {
       mark(page.root, 'data-theme', next === 'auto'
         ? undefined
         : next)
+      paintBar(page.root, next)
       keep(page, 'jz-theme', next)
     },
     setTypeSize(next) {

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { defineComponent, h } from 'vue'
+import AppIconButton from '../../../src/ui/AppIconButton.vue'
 import AppProgress from '../../../src/ui/AppProgress.vue'
 import AppRow from '../../../src/ui/AppRow.vue'
 import PhotoTile from '../../../src/ui/PhotoTile.vue'
@@ -86,6 +87,20 @@ test('a row that leads somewhere is one link; what has its own target lies outsi
   await expect.element(screen.getByRole('button', { name: '去拍' })).toBeVisible()
 })
 
+test('a row that leads somewhere shows a chevron, unless the screen says otherwise', async () => {
+  const goal = await show(AppRow, { title: '思想道德建设', to: '/standards/2' })
+  expect(goal.container.querySelector('.chevron')).not.toBeNull()
+  await goal.rerender({ chevron: false })
+  expect(goal.container.querySelector('.chevron')).toBeNull()
+})
+
+test('a plain icon button is no toggle, and a toggle says its state', async () => {
+  const screen = await show(AppIconButton, { icon: 'search', label: '搜索' })
+  await expect.element(screen.getByRole('button', { name: '搜索' })).not.toHaveAttribute('aria-pressed')
+  await screen.rerender({ pressed: false })
+  await expect.element(screen.getByRole('button', { name: '搜索' })).toHaveAttribute('aria-pressed', 'false')
+})
+
 test('a row without a goal is no target', async () => {
   const screen = await show(AppRow, { title: '中秋节' })
   expect(screen.container.querySelector('a, button, [tabindex]')).toBeNull()
@@ -123,6 +138,19 @@ test('as the phone wishes means that the page says nothing', () => {
   useTheme().setTheme('dark')
   useTheme().setTheme('auto')
   expect(root.dataset.theme).toBeUndefined()
+})
+
+test('the bar around the page follows the choice', () => {
+  const html = document.createElement('html')
+  html.innerHTML = '<head><meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)"><meta name="theme-color" content="#1d2026" media="(prefers-color-scheme: dark)"></head>'
+  const colours = (): string[] => [
+    ...html.querySelectorAll('meta'),
+  ].map(meta => meta.content)
+  const { setTheme } = useTheme({ root: html, storage: undefined })
+  setTheme('dark')
+  expect(colours()).toEqual(['#1d2026', '#1d2026'])
+  setTheme('auto')
+  expect(colours()).toEqual(['#ffffff', '#1d2026'])
 })
 
 test('a browser that forbids storage still changes the look', () => {
