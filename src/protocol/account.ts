@@ -153,6 +153,7 @@ export const personReplySchema = v.object({
 export const peopleReplySchema = v.object({
   people: v.array(personReplySchema),
 })
+export type PersonReply = v.InferOutput<typeof personReplySchema>
 export type PeopleReply = v.InferOutput<typeof peopleReplySchema>
 
 /** `POST /v1/people/{id}/grants` and `/v1/grants/{id}/end` */
@@ -187,6 +188,7 @@ export const deviceReplySchema = v.object({
 export const devicesReplySchema = v.object({
   devices: v.array(deviceReplySchema),
 })
+export type DeviceReply = v.InferOutput<typeof deviceReplySchema>
 export type DevicesReply = v.InferOutput<typeof devicesReplySchema>
 
 /** `PUT /v1/me/password`, `POST|PUT|DELETE /v1/me/second-factor` */
