@@ -36,6 +36,11 @@ export function formatShortDay(day: string): string {
   return spaced(dateFormat({ ...shortDay, timeZone: 'UTC' }).format(dayAsInstant(day)))
 }
 
+/** `2026-09`, or a day in it, as 2026 年 9 月. */
+export function formatMonth(month: string): string {
+  return spaced(dateFormat({ year: 'numeric', month: 'long', timeZone: 'UTC' }).format(dayAsInstant(`${month.slice(0, 7)}-01`)))
+}
+
 /** `2026-09-12` as 周六. */
 export function formatWeekday(day: string): string {
   return dateFormat({ weekday: 'short', timeZone: 'UTC' }).format(dayAsInstant(day))
