@@ -37,10 +37,12 @@ export async function createDoors(parts: DoorsParts): Promise<Doors> {
   async function enter(way: WayIn, options: EnterOptions = {}): Promise<void> {
     const { reply, introduction } = await introduce(parts, way, options)
     await holder.hold(reply.personId)
-    // Whoever is in already keeps the store that their screens watch.
-    const inside = room.isInside(reply)
+    // Whoever is in already keeps the store that their screens watch, unless the device changes under it.
+    const inside = room.isInside(reply, introduction.deviceId)
       ? room.opened.value
       : null
+    if (!inside)
+      room.close()
     const store = inside?.store ?? await parts.openStore({ ...reply, deviceId: introduction.deviceId })
     await adopt(store, introduction)
     const profile = await profileFrom(reply, store, now())

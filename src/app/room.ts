@@ -8,7 +8,7 @@ import { shallowRef } from 'vue'
 /** Where one person at a time is in. */
 export interface Room {
   opened: ShallowRef<Opened | null>
-  isInside: (whose: Pick<Profile, 'serverId' | 'personId'>) => boolean
+  isInside: (whose: Pick<Profile, 'serverId' | 'personId'>, deviceId: string) => boolean
   /** Opens somebody's part and starts to send; whoever was in before is let out first. */
   open: (profile: Profile, store?: DeviceStore) => Promise<void>
   close: () => void
@@ -31,7 +31,10 @@ export function createRoom({ shell, openStore, equip, now }: RoomParts): Room {
 
   return {
     opened,
-    isInside: ({ serverId, personId }) => opened.value?.profile.personId === personId && opened.value.profile.serverId === serverId,
+    isInside({ serverId, personId }, deviceId) {
+      const profile = opened.value?.profile
+      return profile?.personId === personId && profile.serverId === serverId && profile.deviceId === deviceId
+    },
     async open(profile, given) {
       const store = given ?? await openStore(profile)
       close()

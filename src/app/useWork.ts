@@ -1,0 +1,14 @@
+import type { ComputedRef } from 'vue'
+import { computed } from 'vue'
+import { useOpened } from '../container/container.ts'
+import { useLive } from '../ui/useLive.ts'
+import { isSending } from '../widgets/sync-truth.ts'
+import { useSyncTruth } from '../widgets/useSyncTruth.ts'
+
+/** Is something under way that a reload would disturb: a draft, a camera that was opened, an upload? */
+export function useWork(): ComputedRef<boolean> {
+  const { store } = useOpened()
+  const drafts = useLive(store.drafts.watch(), [])
+  const { activity } = useSyncTruth()
+  return computed(() => drafts.value.length > 0 || isSending(activity.value))
+}

@@ -1,0 +1,28 @@
+import type { Ref } from 'vue'
+import type { BlobUsage } from '../../container/shapes.ts'
+import type { StorageRoom } from '../../device/useStoragePersistence.ts'
+import { onScopeDispose, shallowRef } from 'vue'
+import { useOpened } from '../../container/container.ts'
+import { useStoragePersistence } from '../../device/useStoragePersistence.ts'
+
+export interface UsageNow {
+  usage: Readonly<Ref<readonly BlobUsage[]>>
+  /** `undefined` where the browser does not say. */
+  room: Readonly<Ref<StorageRoom | undefined>>
+  look: () => Promise<void>
+}
+
+/** What this person's files take on the phone, and how much room there is. Looked at again when the queue changes. */
+export function useUsage(): UsageNow {
+  const { store } = useOpened()
+  const persistence = useStoragePersistence()
+  const usage = shallowRef<readonly BlobUsage[]>([])
+  const room = shallowRef<StorageRoom>()
+  async function look(): Promise<void> {
+    usage.value = await store.blobs.usage()
+    room.value = await persistence.room()
+  }
+  const subscription = store.watchSyncState().subscribe(() => void look())
+  onScopeDispose(() => subscription.unsubscribe())
+  return { usage, room, look }
+}
