@@ -3,6 +3,7 @@ import type { ArchiveEntry, ArchiveListing } from './media-port.ts'
 import { largestFile } from '../domain/evidence/file-kind.ts'
 import { Failure } from '../domain/failure.ts'
 import { cleanPath, decodeName, isLitter } from './archive-name.ts'
+import { loadPart } from './load-part.ts'
 
 const MiB = 1024 * 1024
 
@@ -36,7 +37,7 @@ export async function readArchiveEntry(archive: Blob, index: number, onProgress 
     throw new Failure('archive-locked')
   if (entry.uncompressedSize > largestFile)
     throw new Failure('file-too-large', { expected: largestFile })
-  const sink = createSink(entry.uncompressedSize, onProgress)
+  const sink = createSink(onProgress)
   await orFailure(entry.getData(sink.stream, { ...options, checkCrc32: true }))
   return sink.take()
 }
@@ -58,7 +59,7 @@ function entriesOf(archive: Blob): Promise<Entry[]> {
 }
 
 async function readDirectory(archive: Blob): Promise<Entry[]> {
-  const { BlobReader, ZipReader } = await import('@zip.js/zip.js/lib/zip-core-native.js')
+  const { BlobReader, ZipReader } = await loadPart(import('@zip.js/zip.js/lib/zip-core-native.js'))
   const reader = new ZipReader(new BlobReader(archive), {
     ...options,
     filenameValidation: 'tolerant', // we clean every name ourselves
@@ -121,36 +122,27 @@ interface Sink {
   take: () => Blob
 }
 
-/** Takes what comes until it is more than promised. Every 8 MiB go into a Blob, which a browser may keep on disk. */
-function createSink(promised: number, onProgress: () => void): Sink {
+/** Every 8 MiB go into a Blob, which a browser may keep on disk. The reader stops what grows beyond its promise. */
+function createSink(onProgress: () => void): Sink {
   let kept = new Blob()
   let parts: Uint8Array<ArrayBuffer>[] = []
-  let size = 0
   let waiting = 0
   const pack = () => {
     kept = new Blob([kept, ...parts])
     parts = []
     waiting = 0
     onProgress()
+    return kept
   }
   const write = (chunk: Uint8Array) => {
-    size += chunk.byteLength
     waiting += chunk.byteLength
-    if (size > promised)
-      throw new Failure('archive-unsafe')
     parts.push(chunk.slice())
     if (waiting > 8 * MiB)
       pack()
   }
-  const take = () => {
-    pack()
-    if (size !== promised)
-      throw new Failure('archive-broken')
-    return kept
-  }
   return {
     stream: new WritableStream({ write }),
-    take,
+    take: pack,
   }
 }
 

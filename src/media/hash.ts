@@ -1,5 +1,6 @@
 import type { ChunkOptions, HashedChunk, HashedFile, MediaSource } from './media-port.ts'
 import { Failure } from '../domain/failure.ts'
+import { loadPart } from './load-part.ts'
 
 const MiB = 1024 * 1024
 
@@ -22,7 +23,7 @@ export interface Hasher {
 
 /** SHA-256 in steps. WebCrypto knows no steps, so this loads a small WASM hasher on first use. */
 export async function createHasher(): Promise<Hasher> {
-  const { createSHA256 } = await import('hash-wasm')
+  const { createSHA256 } = await loadPart(import('hash-wasm'))
   const hasher = await createSHA256()
   hasher.init()
   return {

@@ -1,3 +1,5 @@
+import { loadPart } from './load-part.ts'
+
 export interface Size {
   width: number
   height: number
@@ -36,7 +38,7 @@ export async function resized(source: ImageBitmap, size: Size): Promise<ImageBit
 
 /** For browsers that cannot resize a bitmap. Works in tiles, so it never needs a canvas of the source's size. */
 export async function resizedByHand(source: ImageBitmap, { width, height }: Size): Promise<ImageBitmap> {
-  const { Pica } = await import('pica')
+  const { Pica } = await loadPart(import('pica'))
   const canvas = new OffscreenCanvas(width, height)
   // No workers of its own: this runs in one already, and its workers would need `unsafe-eval` under our policy.
   await new Pica({

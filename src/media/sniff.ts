@@ -2,6 +2,7 @@ import type { FileKind } from '../domain/evidence/file-kind.ts'
 import type { SniffedFile } from './media-port.ts'
 import { acceptedTypes, largestFile, sizeLimits } from '../domain/evidence/file-kind.ts'
 import { Failure } from '../domain/failure.ts'
+import { loadPart } from './load-part.ts'
 import { oldOfficeType } from './old-office.ts'
 import { isPlainText } from './plain-text.ts'
 
@@ -77,7 +78,7 @@ async function mimeOf(blob: Blob, name: string): Promise<string> {
 }
 
 async function signatureOf(blob: Blob): Promise<{ mime: string } | undefined> {
-  const { fileTypeFromBlob } = await import('file-type')
+  const { fileTypeFromBlob } = await loadPart(import('file-type'))
   try {
     return await fileTypeFromBlob(blob)
   }

@@ -6,14 +6,14 @@ import { findEdges } from './edges.ts'
 import { blurred } from './gray.ts'
 import { findLines } from './lines.ts'
 import { areaOf, cornersOf, fromTopLeft, looksLikeSheet, sideChoices } from './quad.ts'
-import { lineThrough, stepsAlong } from './side.ts'
+import { lineThrough, stepsAlong, supportOf } from './side.ts'
 
 /** A smaller sheet is no sheet that somebody photographs on purpose. */
 const smallestShare = 0.12
 
 /** How much of a side must really be an edge: of the worst side, and of all four. */
-const worstSide = 0.6
-const allSides = 0.75
+const worstSide = 0.7
+const allSides = 0.8
 
 /** How far a corner may lie outside the picture, as a share of it. */
 const outside = 0.02
@@ -23,10 +23,11 @@ const outside = 0.02
  * costs a person more than drawing the corners by hand. Finds light paper on dark ground and the other way round.
  */
 export function findPageIn(image: GrayImage): PageCorners | null {
-  const edges = findEdges(blurred(blurred(image)))
+  const smooth = blurred(blurred(image))
+  const edges = findEdges(smooth)
   const lines = findLines(edges)
-  const light = bestSheet({ edges, inward: 1 }, lines)
-  const dark = bestSheet({ edges, inward: -1 }, lines.map(turnedRound))
+  const light = bestSheet({ image: smooth, edges, inward: 1 }, lines)
+  const dark = bestSheet({ image: smooth, edges, inward: -1 }, lines.map(turnedRound))
   const best = (dark?.score ?? 0) > (light?.score ?? 0)
     ? dark
     : light
@@ -65,7 +66,7 @@ function scoreOf(corners: PageCorners, ground: Ground, toBeat: number): number {
   const share = shareOf(corners, ground)
   const couldWin = share >= smallestShare && 1 + Math.sqrt(share) > toBeat
   return couldWin
-    ? supportOf(corners, ground) + Math.sqrt(share)
+    ? supportOfAll(corners, ground) + Math.sqrt(share)
     : 0
 }
 
@@ -78,11 +79,8 @@ function shareOf(corners: PageCorners, { edges: { width, height } }: Ground): nu
 }
 
 /** How much of the sides really are edges, 0 to 1; far below 0 for too little. */
-function supportOf(corners: PageCorners, ground: Ground): number {
-  const shares = sidesOf(corners).map((side) => {
-    const steps = stepsAlong(side, ground)
-    return steps.filter(({ height }) => height >= ground.edges.threshold).length / steps.length
-  })
+function supportOfAll(corners: PageCorners, ground: Ground): number {
+  const shares = sidesOf(corners).map(side => supportOf(side, ground))
   const mean = shares.reduce((sum, share) => sum + share) / shares.length
   return Math.min(...shares) >= worstSide && mean >= allSides
     ? mean
@@ -101,7 +99,7 @@ function sidesOf([a, b, c, d]: PageCorners): [Side, Side, Side, Side] {
 
 /** Each side drawn again through the steps found along it: votes are counted in whole pixels and 2 degrees. */
 function refined({ corners, ground }: Sheet): PageCorners {
-  const redrawn = (side: Side) => lineThrough(stepsAlong(side, ground).filter(({ height }) => height >= ground.edges.threshold), side)
+  const redrawn = (side: Side) => lineThrough(stepsAlong(side, ground), side)
   const [top, right, bottom, left] = sidesOf(corners)
   const better = cornersOf([
     redrawn(left),

@@ -1,5 +1,7 @@
 import type { Point } from '../media-port.ts'
+import type { Size } from '../resize.ts'
 import type { Edges } from './edges.ts'
+import type { GrayImage } from './gray.ts'
 import type { Line } from './lines.ts'
 
 /** One side of a sheet, clockwise, so that the inside lies to the right of the way; pixels from the middle. */
@@ -8,8 +10,9 @@ export interface Side {
   to: Point
 }
 
-/** Edges, and which way they go at the border of a sheet. */
+/** A picture, its edges, and which way they go at the border of a sheet. */
 export interface Ground {
+  image: GrayImage
   edges: Edges
   /** 1: the paper is lighter than its ground; -1: darker. */
   inward: 1 | -1
@@ -23,7 +26,11 @@ export interface Step extends Point {
 const samples = 48
 const reach = 3
 
-/** Along a side, the clearest step within a few pixels of it. The ends are left out: corners are round or bent. */
+/** Paper goes on behind its edge; a stick or a line of ink ends within this many pixels. */
+const behind = 7
+const leastDifference = 8
+
+/** Along a side, the places where paper begins within a few pixels. The ends are left out: corners are round or bent. */
 export function stepsAlong({ from, to }: Side, ground: Ground): Step[] {
   const length = Math.hypot(to.x - from.x, to.y - from.y)
   const normal = { x: -(to.y - from.y) / length, y: (to.x - from.x) / length }
@@ -31,13 +38,18 @@ export function stepsAlong({ from, to }: Side, ground: Ground): Step[] {
     const share = 0.06 + 0.88 * index / (samples - 1)
     const on = { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }
     return clearestStep(on, normal, ground)
-  })
+  }).filter(step => step.height >= ground.edges.threshold && goesOn(step, normal, ground))
+}
+
+/** How much of a side is the edge of paper, 0 to 1. */
+export function supportOf(side: Side, ground: Ground): number {
+  return stepsAlong(side, ground).length / samples
 }
 
 function clearestStep(on: Point, normal: Point, { edges, inward }: Ground): Step {
   let best: Step = { ...on, height: 0 }
   for (let away = -reach; away <= reach; away++) {
-    const point = { x: on.x + normal.x * away, y: on.y + normal.y * away }
+    const point = moved(on, normal, away)
     const at = pixelAt(point, edges)
     const height = inward * ((edges.dx[at] ?? 0) * normal.x + (edges.dy[at] ?? 0) * normal.y)
     if (height > best.height)
@@ -46,8 +58,19 @@ function clearestStep(on: Point, normal: Point, { edges, inward }: Ground): Step
   return best
 }
 
-/** -1 outside of the picture, where there is no edge. */
-function pixelAt({ x, y }: Point, { width, height }: Edges): number {
+function goesOn(step: Step, normal: Point, { image, inward }: Ground): boolean {
+  const inside = pixelAt(moved(step, normal, behind), image)
+  const outside = pixelAt(moved(step, normal, -behind), image)
+  const difference = (image.data[inside] ?? 0) - (image.data[outside] ?? 0)
+  return inside < 0 || outside < 0 || inward * difference >= leastDifference
+}
+
+function moved(point: Point, normal: Point, away: number): Point {
+  return { x: point.x + normal.x * away, y: point.y + normal.y * away }
+}
+
+/** -1 outside of the picture, where there is nothing. */
+function pixelAt({ x, y }: Point, { width, height }: Size): number {
   const column = Math.round(x + width / 2)
   const row = Math.round(y + height / 2)
   const isOutside = column < 0 || row < 0 || column >= width || row >= height

@@ -1,5 +1,6 @@
 import type { MediaFixture } from '../../fixtures/media/browser-commands.ts'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
+import { decodeUpright } from '../../../src/media/decode.ts'
 import { createMediaClient } from '../../../src/media/media-client.ts'
 import { cornerNames, fixture, jpegFacts, uprightCorners } from './bytes.ts'
 
@@ -127,6 +128,9 @@ describe('what cannot be drawn', { timeout: 30_000 }, () => {
     const png = new Uint8Array(await fixture('png'))
     new DataView(png.buffer).setUint32(16, 30_000)
     new DataView(png.buffer).setUint32(20, 30_000)
-    await expect(media.derivatives(png.buffer, 'image/png')).rejects.toMatchObject({ code: 'picture-undecodable' })
+    const decoder = vi.spyOn(globalThis, 'createImageBitmap')
+    await expect(decodeUpright(png.buffer, 'image/png', 1600)).rejects.toMatchObject({ code: 'picture-undecodable' })
+    expect(decoder).not.toHaveBeenCalled()
+    decoder.mockRestore()
   })
 })

@@ -114,7 +114,10 @@ describe('a hostile archive', { timeout: 30_000 }, () => {
     const archive = withDirectory(await aZip({
       'grows.txt': 'a'.repeat(2_000_000),
     }), (view, record) => view.setUint32(record + unpackedSize, 10, true))
-    await expect(readArchiveEntry(archive, 0)).rejects.toMatchObject({ name: 'Failure' })
+    await expect(readArchiveEntry(archive, 0)).rejects.toMatchObject({
+      code: 'archive-broken',
+      cause: { outputSize: 0 },
+    })
   })
 
   test('more entries than a person can confirm are refused', async () => {
@@ -171,9 +174,9 @@ describe('a hostile archive', { timeout: 30_000 }, () => {
   test('bytes that rotted are not handed on', async () => {
     const zip = await aZip({
       'a.txt': 'abcdefgh'.repeat(40),
-    })
+    }, { level: 0 })
     const rotten = Uint8Array.from(zip)
-    rotten[45] = (rotten[45] ?? 0) ^ 0x55
+    rotten[45] = (rotten[45] ?? 0) ^ 0x20 // one letter of a file that is stored as it is
     await expect(readArchiveEntry(blobOf(rotten), 0)).rejects.toMatchObject({ code: 'archive-broken' })
   })
 

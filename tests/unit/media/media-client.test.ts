@@ -290,6 +290,23 @@ describe('the end', () => {
     expect(workers).toHaveLength(2)
   })
 
+  test('a worker that is called again in its last second stays', async () => {
+    vi.useFakeTimers()
+    const worker = aSickWorker((self, { id }) => void (id === 1 && queueMicrotask(() => self.onmessage?.({
+      data: { type: 'done', id, result: 'x' },
+    } as MessageEvent))))
+    const client = aClient(() => worker)
+    await client.hash(new ArrayBuffer(1))
+    await vi.advanceTimersByTimeAsync(59_000)
+    const second = client.hash(new ArrayBuffer(1))
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(worker.isEnded).toBe(false)
+    worker.onmessage?.({
+      data: { type: 'done', id: 2, result: 'y' },
+    } as MessageEvent)
+    expect(await second).toBe('y')
+  })
+
   test('closing rejects what runs and what waits', async () => {
     const client = createMediaClient(() => aSickWorker(() => {}))
     const calls = [

@@ -9,7 +9,7 @@ const madeMs = Date.UTC(2026, 2, 5, 1, 41)
 describe('photographed pages as one PDF', () => {
   test('each is an A4 page, upright or lying as the picture is, in order', async () => {
     const pages = [await aJpeg({ width: 300, height: 424 }), await aJpeg({ width: 424, height: 300 }), await aJpeg({ width: 200, height: 200 })]
-    const pdf = await PDFDocument.load(await pagesToPdf(pages.map(inMemory), { title: '会议纪要', madeMs }))
+    const pdf = await PDFDocument.load(await pagesToPdf(pages.map(inMemory), { title: '会议纪要', madeMs }), { updateMetadata: false })
     const sizes = pdf.getPages().map(page => [
       Math.round(page.getWidth()),
       Math.round(page.getHeight()),
@@ -21,6 +21,7 @@ describe('photographed pages as one PDF', () => {
     ])
     expect(pdf.getTitle()).toBe('会议纪要')
     expect(pdf.getCreationDate()?.getTime()).toBe(madeMs)
+    expect(pdf.getModificationDate()?.getTime()).toBe(madeMs)
   })
 
   test('the pictures go in byte by byte', async () => {
