@@ -36,14 +36,17 @@ export interface TestServer {
   nowMs: () => number
 }
 
-/** A real server without a socket: real SQLite, real routes, a clock that stands until it is moved. */
+/** A real server without a socket: real SQLite, real routes, a clock that stands until it is moved. Gone after the test. */
 export async function aServer(change: Partial<ServerParts['config']> = {}): Promise<TestServer> {
+  const server = await openServer(change)
+  onTestFinished(server.close)
+  return server
+}
+
+/** One that whoever opened it closes. */
+export async function openServer(change: Partial<ServerParts['config']> = {}): Promise<TestServer & { close: () => void }> {
   const folder = mkdtempSync(join(tmpdir(), 'jz-people-'))
   const { db, connection } = openDatabase(join(folder, 'jianzheng.sqlite'))
-  onTestFinished(() => {
-    connection.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
   // Durability is not what these tests are about, and it costs a disk flush per transaction.
   connection.exec('pragma synchronous = off')
   await migrate(db)
@@ -79,6 +82,10 @@ export async function aServer(change: Partial<ServerParts['config']> = {}): Prom
     }),
   }
   return {
+    close: () => {
+      connection.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
     app: createServer(parts, peopleDoors(parts)),
     parts,
     logged: () => logged,
