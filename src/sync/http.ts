@@ -22,6 +22,8 @@ export interface Http {
   send: (request: HttpRequest) => Promise<Response>
   /** The same with its JSON body, checked. */
   get: <Schema extends GenericSchema>(request: HttpRequest, schema: Schema) => Promise<InferOutput<Schema>>
+  /** The body of an answer; a line that breaks in the middle is a Failure, too. */
+  bytes: (response: Response, signal?: AbortSignal) => Promise<ArrayBuffer>
 }
 
 export interface HttpParts {
@@ -70,6 +72,14 @@ export function createHttp({ origin = '', fetch = globalThis.fetch.bind(globalTh
 
   return {
     send,
+    async bytes(response, signal) {
+      try {
+        return await response.arrayBuffer()
+      }
+      catch (error) {
+        throw explained(error, { signal, isOnline })
+      }
+    },
     async get(request, schema) {
       const response = await send(request)
       try {

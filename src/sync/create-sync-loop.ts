@@ -1,0 +1,166 @@
+import type { Account } from './account.ts'
+import type { Downloads } from './downloads.ts'
+import type { Lane } from './lane.ts'
+import type { OpenNudges, SyncLocks } from './server-calls.ts'
+import type { SyncActivity, SyncLoop } from './sync-loop.ts'
+import type { RoundParts } from './sync-parts.ts'
+import type { UploadLane } from './upload-round.ts'
+import { createAccount } from './account.ts'
+import { createClockKeeper } from './clock-offset.ts'
+import { createDownloads } from './downloads.ts'
+import { createDueScopes } from './due-scopes.ts'
+import { createLane } from './lane.ts'
+import { createPace } from './pace.ts'
+import { prepareOffline } from './prepare-offline.ts'
+import { fullLimits, pushAll } from './push-round.ts'
+import { createSchedule } from './schedule.ts'
+import { uploadAll } from './upload-round.ts'
+
+export interface SyncLoopParts extends Omit<RoundParts, 'timed'> {
+  personId: string
+  locks: SyncLocks
+  nudges: OpenNudges
+  random?: () => number
+}
+
+interface Engine {
+  account: Account
+  downloads: Downloads
+  uploads: UploadLane
+  lanes: Record<'push' | 'pull' | 'blobs', Lane>
+  /** Push goes first, so that records are there before bytes. `isForced` forgets pauses and does not wait for other tabs. */
+  round: (isForced: boolean) => Promise<void>
+  pullSoon: (scope: string) => Promise<void>
+}
+
+/** Sends and receives for one person. A loop that was stopped stays stopped. */
+export function createSyncLoop({ personId, locks, nudges, random = Math.random, ...rest }: SyncLoopParts): SyncLoop {
+  const parts: RoundParts = {
+    ...rest,
+    timed: createClockKeeper(rest.store.facts, rest.clock.now),
+  }
+  const listeners = new Set<(activity: SyncActivity) => void>()
+  const tell = (): void => listeners.forEach(listener => listener(activityOf(engine)))
+  const engine = createEngine(parts, { personId, locks, random, tell })
+  const { account, downloads, lanes, round } = engine
+  const schedule = createSchedule({
+    ...parts,
+    random,
+    locks,
+    nudges,
+    personId,
+    round,
+    pullSoon: engine.pullSoon,
+  })
+  const roundNow = (): Promise<void> => {
+    account.forget()
+    return round(true)
+  }
+
+  return {
+    start: schedule.start,
+    stop() {
+      schedule.stop()
+      Object.values(lanes).forEach(lane => lane.stop())
+    },
+    sendNow: roundNow,
+    nudge: () => void roundNow(),
+    async retryOne(sha256) {
+      await parts.store.blobs.retry(sha256)
+      await lanes.blobs.wakeNow()
+    },
+    fetchBlob: downloads.fetchBlob,
+    prepareOffline: options => prepareOffline(parts, downloads, options),
+    activity: () => activityOf(engine),
+    onActivity(listener) {
+      listeners.add(listener)
+      listener(activityOf(engine))
+      return () => void listeners.delete(listener)
+    },
+  }
+}
+
+interface EngineParts extends Pick<SyncLoopParts, 'personId' | 'locks'> {
+  random: () => number
+  tell: () => void
+}
+
+function createEngine(parts: RoundParts, { personId, locks, random, tell }: EngineParts): Engine {
+  const downloads = createDownloads(parts)
+  const account = createAccount(parts, personId, tell)
+  const uploads: UploadLane = {
+    pace: createPace(),
+    sending: new Map(),
+    lacked: new Set(),
+    onChange: tell,
+  }
+  const limits = fullLimits()
+  const due = createDueScopes(parts, account, downloads)
+  let isForced = false
+
+  /** [SY5] A lane of its own for each way of talking, under a lock that saves other tabs the work. */
+  function laneOf(name: string, work: (signal: AbortSignal) => Promise<void>): Lane {
+    return createLane({
+      clock: parts.clock,
+      random,
+      onChange: tell,
+      async work(signal) {
+        const watched = (): Promise<void> => account.watched(() => work(signal))
+        // A tab that was frozen keeps its lock; whoever taps does not wait for it. Two at once are only wasteful.
+        if (await locks.ifFree(`jz-sync-${personId}-${name}`, watched) === 'busy' && isForced)
+          await watched()
+      },
+    })
+  }
+
+  const lanes = {
+    push: laneOf('push', signal => pushAll(parts, limits, signal)),
+    pull: laneOf('pull', due.pull),
+    blobs: laneOf('blobs', async (signal) => {
+      await uploadAll(parts, uploads, signal)
+      if (account.state() === 'in')
+        await downloads.fetchWanted(signal)
+    }),
+  }
+
+  async function round(isNow: boolean): Promise<void> {
+    isForced = isNow
+    due.addAll()
+    const wake = (lane: Lane): Promise<void> => isNow
+      ? lane.wakeNow()
+      : lane.wake()
+    await wake(lanes.push)
+    await Promise.all([
+      wake(lanes.pull).then(() => wake(lanes.blobs)),
+      wake(lanes.blobs),
+    ])
+  }
+
+  async function pullSoon(scope: string): Promise<void> {
+    due.add(scope)
+    await lanes.pull.wake()
+    await lanes.blobs.wake()
+  }
+
+  return {
+    account,
+    downloads,
+    uploads,
+    lanes,
+    round,
+    pullSoon,
+  }
+}
+
+function activityOf({ account, lanes, uploads }: Engine): SyncActivity {
+  return {
+    account: account.state(),
+    reachable: account.reachable(),
+    push: lanes.push.state(),
+    pull: lanes.pull.state(),
+    blobs: lanes.blobs.state(),
+    sending: [
+      ...uploads.sending.values(),
+    ],
+  }
+}

@@ -1,0 +1,11 @@
+/** SHA-256 in base64, as `Content-Digest` wants it. */
+export async function base64Digest(bytes: ArrayBuffer): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return btoa(String.fromCharCode(...hash))
+}
+
+/** SHA-256 in lower-case hex: the name of a blob. */
+export async function hexDigest(bytes: ArrayBuffer): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return Array.from(hash, byte => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,47 @@
+import type { Account } from './account.ts'
+import type { Downloads } from './downloads.ts'
+import type { RoundParts } from './sync-parts.ts'
+import { pullAll } from './pull-round.ts'
+
+/** Which scopes are to be pulled next: all of them now and then, one of them after a nudge. */
+export interface DueScopes {
+  add: (scope: string) => void
+  addAll: () => void
+  pull: (signal: AbortSignal) => Promise<void>
+}
+
+/** Rows can change what this person may read; then the list is asked for once more at once. */
+const MAX_ROUNDS = 3
+
+export function createDueScopes(parts: RoundParts, account: Account, downloads: Downloads): DueScopes {
+  const due = new Set<string>()
+  let isAllDue = true
+
+  async function pullDue(signal: AbortSignal): Promise<void> {
+    if ([...due].some(scope => !account.isKnown(scope)))
+      account.forget()
+    isAllDue ||= !account.isSure()
+    const scopes = (await account.scopes(signal)).filter(scope => isAllDue || due.has(scope))
+    await pullAll(parts, {
+      scopes,
+      onRows: account.noticing(downloads.want),
+      signal,
+    })
+    isAllDue = false
+    scopes.forEach(scope => due.delete(scope))
+  }
+
+  return {
+    add: scope => void due.add(scope),
+    addAll: () => {
+      isAllDue = true
+    },
+    async pull(signal) {
+      for (let rounds = 0; rounds < MAX_ROUNDS; rounds++) {
+        await pullDue(signal)
+        if (account.isSure())
+          return
+      }
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import type { Http } from './http.ts'
+import type { ServerCalls, UploadProgress } from './server-calls.ts'
+import { Failure } from '../domain/failure.ts'
+import { sessionReplySchema } from '../protocol/account.ts'
+import { contentDigest, haveReplySchema, uploadHeaders } from '../protocol/blobs.ts'
+import { pullReplySchema } from '../protocol/pull.ts'
+import { pushReplySchema } from '../protocol/push.ts'
+import { base64Digest } from './digest.ts'
+
+/** A piece of bytes that does not get through in this time is tried again in smaller pieces. */
+export const STALL_MS = 30_000
+
+export function createServerCalls(http: Http): ServerCalls {
+  return {
+    session: signal => http.get({ path: '/v1/session', signal }, sessionReplySchema),
+    push: (json, signal) => http.get({
+      method: 'POST',
+      path: '/v1/push',
+      json,
+      signal,
+    }, pushReplySchema),
+    pull: ({ scope, after, limit }, signal) => {
+      const query = new URLSearchParams({
+        scope,
+        after: String(after),
+        limit: String(limit),
+      })
+      return http.get({ path: `/v1/pull?${query}`, signal }, pullReplySchema)
+    },
+    have: (hashes, signal) => http.get({
+      method: 'POST',
+      path: '/v1/blobs/have',
+      json: { hashes },
+      signal,
+    }, haveReplySchema),
+    async put(sha256, bytes, signal) {
+      const headers = {
+        [uploadHeaders.digest]: contentDigest(await base64Digest(bytes)),
+      }
+      await http.send({
+        method: 'PUT',
+        path: `/v1/blobs/${sha256}`,
+        bytes,
+        headers,
+        signal,
+        timeoutMs: STALL_MS,
+      })
+    },
+    async progressOf(sha256, signal) {
+      const response = await http.send({ method: 'HEAD', path: `/v1/blobs/${sha256}`, signal })
+      return progressIn(response, response.headers.get(uploadHeaders.complete) === '?1')
+    },
+    async append(sha256, { offset, total, bytes }, signal) {
+      const headers = {
+        [uploadHeaders.offset]: String(offset),
+        [uploadHeaders.length]: String(total),
+        [uploadHeaders.digest]: contentDigest(await base64Digest(bytes)),
+      }
+      const response = await http.send({
+        method: 'PATCH',
+        path: `/v1/blobs/${sha256}`,
+        bytes,
+        headers,
+        signal,
+        timeoutMs: STALL_MS,
+      })
+      return response.status === 204
+        ? progressIn(response, false)
+        : { offset: total, isComplete: true }
+    },
+    async fetchBlob(sha256, signal) {
+      const response = await http.send({ path: `/v1/blobs/${sha256}`, signal, timeoutMs: 10 * STALL_MS })
+      return await http.bytes(response, signal)
+    },
+  }
+}
+
+function progressIn(response: Response, isComplete: boolean): UploadProgress {
+  const offset = Number(response.headers.get(uploadHeaders.offset) ?? Number.NaN)
+  if (!Number.isSafeInteger(offset) || offset < 0)
+    throw new Failure('network-broken')
+  return { offset, isComplete }
+}

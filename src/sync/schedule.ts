@@ -1,0 +1,85 @@
+import type { DeviceStore } from '../storage/device-store.ts'
+import type { OpenNudges, SyncClock, SyncLocks } from './server-calls.ts'
+
+interface ScheduleParts {
+  store: DeviceStore
+  clock: SyncClock
+  random: () => number
+  locks: SyncLocks
+  nudges: OpenNudges
+  personId: string
+  /** Everything once. */
+  round: (isForced: boolean) => Promise<void>
+  pullSoon: (scope: string) => Promise<void>
+}
+
+const POLL_MS = 30_000
+/** Ops that the server keeps without applying are asked about this often. */
+const ASK_AGAIN_MS = 3_600_000
+
+/** [SY10] When to look: at once, after every new piece of work, when the server nudges, and every 30 to 60 seconds beneath it all. */
+export function createSchedule(parts: ScheduleParts): { start: () => void, stop: () => void } {
+  const { store, clock, random, locks, nudges, personId } = parts
+  let end: AbortController | null = null
+  let cancelPoll = (): void => {}
+  let askedAgainMs = 0
+
+  async function poll(): Promise<void> {
+    if (clock.now() - askedAgainMs > ASK_AGAIN_MS) {
+      askedAgainMs = clock.now()
+      await store.outbox.askAgain()
+    }
+    await parts.round(false)
+  }
+
+  function later(signal: AbortSignal): void {
+    cancelPoll = clock.later(POLL_MS * (1 + random()), () => void poll().catch(() => {}).finally(() => signal.aborted || later(signal)))
+  }
+
+  /** New work is sent without anybody saying so, whichever tab recorded it. */
+  function watchWork(signal: AbortSignal): void {
+    let seen = 0
+    const subscription = store.watchSyncState().subscribe(({ waitingOps, waitingBlobs }) => {
+      const waiting = waitingOps + waitingBlobs
+      if (waiting > seen)
+        void parts.round(false)
+      seen = waiting
+    })
+    signal.addEventListener('abort', () => subscription.unsubscribe())
+  }
+
+  async function follow({ scope, head }: { scope: string, head: number }): Promise<void> {
+    const { after } = await store.outbox.startPull(scope)
+    if (after < head)
+      await parts.pullSoon(scope)
+  }
+
+  /** One tab listens for all: browsers allow few connections to one server. */
+  function listen(signal: AbortSignal): void {
+    void locks.whenFree(`jz-sync-${personId}-nudges`, () => new Promise<void>((resolve) => {
+      const close = nudges(nudge => void follow(nudge).catch(() => {}))
+      signal.addEventListener('abort', () => {
+        close()
+        resolve()
+      })
+    }), signal)
+  }
+
+  return {
+    start() {
+      if (end)
+        return
+      end = new AbortController()
+      watchWork(end.signal)
+      listen(end.signal)
+      void store.blobs.sweep(clock.now()).catch(() => {})
+      void poll().catch(() => {})
+      later(end.signal)
+    },
+    stop() {
+      end?.abort()
+      end = null
+      cancelPoll()
+    },
+  }
+}

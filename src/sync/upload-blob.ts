@@ -1,0 +1,64 @@
+import type { BlobFacts } from '../storage/blob.ts'
+import type { Pace } from './pace.ts'
+import type { RoundParts } from './sync-parts.ts'
+import { asFailure } from '../domain/failure.ts'
+
+export interface UploadWork {
+  pace: Pace
+  onProgress: (sentBytes: number) => void
+  signal: AbortSignal
+}
+
+/** A gap that the server names this often is no race but a quarrel. */
+const MAX_JUMPS = 5
+
+/** [SY8] One blob, whole or piece by piece from where the server is. Marked sent only when the server said so. */
+export async function uploadBlob(parts: RoundParts, blob: BlobFacts, work: UploadWork): Promise<void> {
+  const isWhole = blob.size <= work.pace.wholeBytes() && blob.offset === 0
+  await (isWhole
+    ? putWhole(parts, blob, work)
+    : appendAll(parts, blob, work))
+  await parts.store.blobs.markSent([blob.sha256])
+}
+
+async function putWhole(parts: RoundParts, { sha256, size }: BlobFacts, work: UploadWork): Promise<void> {
+  const bytes = await parts.store.blobs.slice(sha256, 0, size)
+  await paced(parts, work, () => parts.calls.put(sha256, bytes, work.signal))
+  work.onProgress(size)
+}
+
+async function appendAll(parts: RoundParts, { sha256, size }: BlobFacts, work: UploadWork): Promise<void> {
+  const { store, calls } = parts
+  let { offset, isComplete } = await calls.progressOf(sha256, work.signal)
+  let jumps = 0
+  while (!isComplete) {
+    work.onProgress(offset)
+    const bytes = await store.blobs.slice(sha256, offset, Math.min(size, offset + work.pace.pieceBytes()))
+    try {
+      ({ offset, isComplete } = await paced(parts, work, () => calls.append(sha256, { offset, total: size, bytes }, work.signal)))
+      await store.blobs.markOffset(sha256, offset)
+    }
+    catch (error) {
+      const { code, detail } = asFailure(error, 'network-broken')
+      if (code !== 'wrong-offset' || detail.expected === undefined || ++jumps > MAX_JUMPS)
+        throw error
+      offset = detail.expected
+    }
+  }
+  work.onProgress(size)
+}
+
+/** Learns from every piece how fast the line is. */
+async function paced<T>({ clock }: RoundParts, { pace }: UploadWork, send: () => Promise<T>): Promise<T> {
+  const begunMs = clock.now()
+  try {
+    const sent = await send()
+    pace.went(clock.now() - begunMs)
+    return sent
+  }
+  catch (error) {
+    if (asFailure(error, 'network-broken').code === 'network-broken')
+      pace.stalled()
+    throw error
+  }
+}

@@ -1,0 +1,139 @@
+import type { FailureCode } from '../domain/failure.ts'
+import type { BlobFacts } from '../storage/blob.ts'
+import type { Pace } from './pace.ts'
+import type { SendingBlob } from './sync-loop.ts'
+import type { RoundParts } from './sync-parts.ts'
+import { asFailure } from '../domain/failure.ts'
+import { hexDigest } from './digest.ts'
+import { uploadBlob } from './upload-blob.ts'
+
+export interface UploadLane {
+  pace: Pace
+  /** What is on its way, by hash. */
+  sending: Map<string, SendingBlob>
+  /** Hashes that the server said it lacks; it is asked about each once. */
+  lacked: Set<string>
+  onChange: () => void
+}
+
+/** At a time. More gains nothing on a phone's line. */
+const PARALLEL = 2
+const ASKED_AT_ONCE = 100
+
+/** What concerns one blob only: the others go on, and this one is tried in the next round. */
+const ownTrouble = new Set<FailureCode>([
+  'wrong-hash',
+  'wrong-offset',
+  'blob-busy',
+  'file-unreadable',
+  'wrong-length',
+])
+/** What trying again cannot help; a person sees it beside the file. */
+const refusals = new Set<FailureCode>([
+  'file-too-large',
+  'file-empty',
+  'file-type-refused',
+  'bad-field',
+  'bad-request',
+  'forbidden',
+  'body-too-large',
+])
+
+interface Round extends UploadLane { signal: AbortSignal, troubled: Set<string> }
+
+/** [SY7] Sends what waits: thumbs, previews, originals; two at a time. */
+export async function uploadAll(parts: RoundParts, lane: UploadLane, signal: AbortSignal): Promise<void> {
+  const round: Round = {
+    ...lane,
+    signal,
+    troubled: new Set(),
+  }
+  const workers = Array.from({ length: PARALLEL }, () => uploadNext(parts, round))
+  const results = await Promise.allSettled(workers)
+  const failed = results.find(result => result.status === 'rejected')
+  if (failed)
+    throw failed.reason
+}
+
+async function uploadNext(parts: RoundParts, round: Round): Promise<void> {
+  for (;;) {
+    round.signal.throwIfAborted()
+    const blob = await takeNext(parts, round)
+    if (!blob)
+      return
+    try {
+      await uploadBlob(parts, blob, {
+        pace: round.pace,
+        signal: round.signal,
+        onProgress: sent => show(round, blob, sent),
+      })
+    }
+    catch (error) {
+      await noteTrouble(parts, round, { blob, error })
+    }
+    finally {
+      round.sending.delete(blob.sha256)
+      round.lacked.delete(blob.sha256)
+      round.onChange()
+    }
+  }
+}
+
+/** The next one that nobody here is sending and that the server does not have yet. */
+async function takeNext(parts: RoundParts, round: Round): Promise<BlobFacts | undefined> {
+  for (;;) {
+    const busy = new Set([
+      ...round.sending.keys(),
+      ...round.troubled,
+    ])
+    const waiting = await parts.store.blobs.nextUploads(ASKED_AT_ONCE, busy)
+    const [next] = waiting
+    if (!next)
+      return undefined
+    if (!round.lacked.has(next.sha256)) {
+      await askWhatIsThere(parts, round, waiting)
+      continue
+    }
+    // The other worker may have taken it while this one was reading.
+    if (round.sending.has(next.sha256))
+      continue
+    show(round, next, next.offset)
+    return next
+  }
+}
+
+async function askWhatIsThere({ store, calls }: RoundParts, { lacked, signal }: Round, blobs: readonly BlobFacts[]): Promise<void> {
+  const unasked = blobs.map(({ sha256 }) => sha256).filter(sha256 => !lacked.has(sha256))
+  const missing = new Set((await calls.have(unasked, signal)).missing)
+  unasked.filter(sha256 => missing.has(sha256)).forEach(sha256 => lacked.add(sha256))
+  await store.blobs.markSent(unasked.filter(sha256 => !missing.has(sha256)))
+}
+
+function show({ sending, onChange }: Round, { sha256, size }: BlobFacts, sentBytes: number): void {
+  sending.set(sha256, { sha256, sentBytes, totalBytes: size })
+  onChange()
+}
+
+/** Whose trouble is it: this blob's for good, this blob's for now, or the line's? */
+async function noteTrouble({ store }: RoundParts, round: Round, { blob, error }: { blob: BlobFacts, error: unknown }): Promise<void> {
+  round.signal.throwIfAborted()
+  const failure = asFailure(error, 'network-broken')
+  const isRefused = refusals.has(failure.code) || (failure.code === 'wrong-hash' && await isRotten(store, blob))
+  await store.blobs.markFailed(blob.sha256, failure.code, isRefused)
+  if (isRefused)
+    return
+  if (!ownTrouble.has(failure.code))
+    throw failure
+  round.troubled.add(blob.sha256)
+}
+
+/** Up to here the phone can hash its own copy whole. */
+const HASHABLE_BYTES = 64 * 1024 * 1024
+
+/** The server says that the bytes are not what they are called. Are they wrong here already, or was it the way? */
+async function isRotten(store: RoundParts['store'], { sha256, size }: BlobFacts): Promise<boolean> {
+  if (size > HASHABLE_BYTES)
+    return false
+  const bytes = await store.blobs.bytesOf(sha256)
+  return bytes !== undefined && await hexDigest(bytes) !== sha256
+}
