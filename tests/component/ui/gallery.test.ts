@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
+import { confirm } from '../../../src/ui/confirm.ts'
+import { shownToast, toast } from '../../../src/ui/toast.ts'
 import { startTheme, useTheme } from '../../../src/ui/useTheme.ts'
 import { axeFindings } from '../../support/axe.ts'
 import { show } from '../../support/show.ts'
+import Board from './Board.vue'
 import Gallery from './Gallery.vue'
 
 const parts = ['home', 'lists', 'forms', 'states'] as const
@@ -58,6 +61,48 @@ describe.for(parts)('the parts of %s', (part) => {
     await show(Gallery, { part })
     expect(smallTargets(size)).toEqual([])
   })
+})
+
+test.for(looks)('axe finds nothing on a table with its detail in %s, %s type', async ([theme, type]) => {
+  await page.viewport(1280, 800)
+  useTheme().setTheme(theme)
+  useTheme().setTypeSize(type)
+  const screen = await show(Board)
+  await expect.element(screen.getByRole('cell', { name: '12.2' })).toBeVisible()
+  expect(await axeFindings()).toEqual([])
+  expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(1280)
+})
+
+test.for(looks)('axe finds nothing on a question and a toast in %s, %s type', async ([theme, type]) => {
+  useTheme().setTheme(theme)
+  useTheme().setTypeSize(type)
+  const screen = await show(Gallery, { part: 'states' })
+  toast('已删除 1 件', {
+    undo: () => {},
+  })
+  const answer = confirm({
+    title: '删除这 3 张照片',
+    message: '可由工作专班恢复。',
+    yes: '删除',
+    tone: 'bad',
+  })
+  const dialog = screen.getByRole('dialog', { name: '删除这 3 张照片' })
+  await expect.element(dialog).toBeVisible()
+  // While it fades in, its colours are not yet its own.
+  await Promise.all(document.getAnimations().filter(({ playState, effect }) => playState === 'running' && effect?.getComputedTiming().iterations !== Infinity).map(async animation => animation.finished))
+  expect(await axeFindings()).toEqual([])
+  await screen.getByRole('button', { name: '取消' }).click()
+  expect(await answer).toBe(false)
+  shownToast.value = undefined
+})
+
+test.for([390, 320] as const)('at %i px the title bar keeps title and buttons apart', async (width) => {
+  await page.viewport(width, 844)
+  await show(Board)
+  const bar = document.querySelector('.bar')!
+  const title = document.createRange()
+  title.selectNodeContents(bar.querySelector('.words')!)
+  expect(title.getBoundingClientRect().right).toBeLessThanOrEqual(bar.querySelector('.actions')!.firstElementChild!.getBoundingClientRect().left)
 })
 
 function isHit(target: Element, x: number, y: number): boolean {
