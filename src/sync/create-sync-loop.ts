@@ -40,7 +40,6 @@ export function createSyncLoop({ personId, locks, nudges, random = Math.random, 
     timed: createClockKeeper(rest.store.facts, rest.clock.now),
   }
   const listeners = new Set<(activity: SyncActivity) => void>()
-  const tell = (): void => listeners.forEach(listener => listener(activityOf(engine)))
   const engine = createEngine(parts, { personId, locks, random, tell })
   const { account, downloads, lanes, round } = engine
   const schedule = createSchedule({
@@ -55,6 +54,10 @@ export function createSyncLoop({ personId, locks, nudges, random = Math.random, 
   const roundNow = (): Promise<void> => {
     account.forget()
     return round(true)
+  }
+
+  function tell(): void {
+    listeners.forEach(listener => listener(activityOf(engine)))
   }
 
   return {
