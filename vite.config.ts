@@ -1,13 +1,13 @@
 /// <reference types="vitest/config" />
+import type { Plugin } from 'vite'
+import type { TestProjectConfiguration } from 'vitest/config'
+import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import VueI18n from '@intlify/unplugin-vue-i18n/vite'
 import vue from '@vitejs/plugin-vue'
-import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { manifest } from './src/app/manifest.ts'
-import { mediaCommands } from './tests/fixtures/media/browser-commands.ts'
-import { findChromium } from './tests/support/chromium.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -15,6 +15,30 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const ownVantIcons = {
   find: /^(?:\.\.\/)+icon\/index\.css$/,
   replacement: here('src/ui/styles/vant-icons.css'),
+}
+
+/** Only tests need the browser and the fixtures; a build must not look for either. */
+async function testProjects(): Promise<TestProjectConfiguration[]> {
+  if (!process.env.VITEST)
+    return []
+  const { projects } = await import('./tests/support/vitest-projects.ts')
+  return projects()
+}
+
+/** Lists what the service worker fetches as the viewer pack: heavy chunks, of workers too, and the files beside them. */
+function viewerPack(): Plugin {
+  return {
+    name: 'viewer-pack',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      const files = Object.keys(bundle).filter(file => file.startsWith('assets/viewer-') || file.startsWith('viewers/')).map(file => `/${file}`).sort()
+      this.emitFile({
+        type: 'asset',
+        fileName: 'viewer-pack.json',
+        source: JSON.stringify({ files }),
+      })
+    },
+  }
 }
 
 export default defineConfig({
@@ -29,6 +53,7 @@ export default defineConfig({
       dropMessageCompiler: true,
       strictMessage: true,
     }),
+    viewerPack(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/service-worker',
@@ -52,52 +77,6 @@ export default defineConfig({
     proxy: { '/v1': 'http://localhost:8787', '/healthz': 'http://localhost:8787' },
   },
   test: {
-    projects: [
-      {
-        extends: true,
-        test: {
-          name: 'unit',
-          environment: 'node',
-          setupFiles: ['fake-indexeddb/auto'],
-          include: ['tests/{unit,contract,architecture}/**/*.test.ts'],
-          exclude: ['**/*.browser.test.ts'],
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'sim',
-          environment: 'node',
-          include: ['tests/sim/**/*.test.ts'],
-          testTimeout: 60_000,
-        },
-      },
-      {
-        extends: true,
-        // A warm optimiser cache makes Vite reload a running test after a new import.
-        optimizeDeps: {
-          force: true,
-          // Loaded late, in workers, where Vite does not look for them beforehand.
-          include: ['@cantoo/pdf-lib', '@zip.js/zip.js/lib/zip-core-native.js', 'exifreader', 'file-type', 'hash-wasm', 'heic-to/csp', 'pica'],
-        },
-        test: {
-          name: 'browser',
-          include: ['tests/component/**/*.test.ts', 'tests/**/*.browser.test.ts'],
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            commands: mediaCommands,
-            provider: playwright({ launchOptions: await findChromium() }),
-            instances: [
-              {
-                browser: 'chromium',
-                viewport: { width: 390, height: 844 },
-              },
-            ],
-          },
-        },
-      },
-    ],
+    projects: await testProjects(),
   },
 })
