@@ -14,12 +14,17 @@ const wanted = [
   { role: 'preview', side: 1600, limit: 250_000 },
 ] as const
 
+const loaders = ['Jpeg', 'Png', 'Webp', 'Heif', 'Tiff', 'Nsgif'].map(format => `VipsForeignLoad${format}File`)
+
 interface Raw { data: Uint8ClampedArray, width: number, height: number }
 
 async function main([input, folder, mime]: readonly string[]): Promise<void> {
   if (!input || !folder || !mime)
     throw new Error('needs an input, a folder and a type')
   sharp.concurrency(1)
+  // Only what phones make: SVG, PDF and their like can ask for other files.
+  sharp.block({ operation: ['VipsForeignLoad'] })
+  sharp.unblock({ operation: [...loaders] })
   const open = await opener(input, mime)
   const made = []
   for (const { role, side, limit } of wanted) {

@@ -1,5 +1,6 @@
 import type { Log } from '../oplog/log.ts'
 import { evidenceOf } from '../../domain/evidence/schema.ts'
+import { notePictureDue } from '../derivatives/due.ts'
 import { withRows } from '../oplog/locked-scope.ts'
 import { writeServerOps } from '../oplog/server-writer.ts'
 
@@ -28,17 +29,10 @@ export async function issueReceipts(log: Log, scopeId: string, evidenceId: strin
     manifestHash,
     receivedMs: log.nowMs,
   }))
-  if (signed.length > 0) {
-    await writeServerOps(log, [
-      {
-        scope: scopeId,
-        kind: 'receipt.issued',
-        coll: 'evidence',
-        id: evidenceId,
-        body: { receipts: signed },
-      },
-    ])
-  }
+  if (signed.length === 0)
+    return
+  await writeServerOps(log, [{ scope: scopeId, kind: 'receipt.issued', coll: 'evidence', id: evidenceId, body: { receipts: signed } }])
+  await notePictureDue(log, scopeId, row)
 }
 
 /** The bytes of a blob are here now: signs for every piece of evidence that names them. */

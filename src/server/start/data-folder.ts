@@ -1,5 +1,5 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { DatabaseSync } from 'node:sqlite'
 import { isDiskError } from '../storage/disk.ts'
@@ -11,7 +11,7 @@ import { StartRefused } from './start-refused.ts'
  */
 export function prepareDataFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     const trial = join(folder, '.trial')
     const file = openSync(trial, 'w', 0o600)
     try {
@@ -26,6 +26,15 @@ export function prepareDataFolder(folder: string): void {
   catch (error) {
     throw new StartRefused(sentenceFor(folder, error), { cause: error })
   }
+}
+
+/** Not Node's own recursive way: it never returns where a parent exists and refuses with ENOENT, as /proc does. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder))
+    return
+  if (dirname(folder) !== folder)
+    makeFolder(dirname(folder))
+  mkdirSync(folder, { mode: 0o700 })
 }
 
 function sentenceFor(folder: string, error: unknown): string {

@@ -7,6 +7,7 @@ import type { Disk } from '../../../src/server/storage/disk.ts'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import process from 'node:process'
 import { pino } from 'pino'
 import { createServer } from '../../../src/server/app.ts'
 import { usualDiskLimits } from '../../../src/server/config.ts'
@@ -88,7 +89,7 @@ export async function aServer({ disk, config, folder }: ServerWishes = {}) {
       disk: { ...usualDiskLimits, minFreeShare: 0, minFreeBytes: 0 },
       ...config,
     },
-    log: pino({ level: 'silent' }),
+    log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
   }
   const callers = new Map<string, Caller>()
   const app = createServer(parts, testDoors(callers))
