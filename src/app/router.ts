@@ -1,6 +1,7 @@
-import type { Router } from 'vue-router'
-import type { Doors } from '../container/container.ts'
+import type { RouteLocationNormalized, RouteLocationRaw, Router, RouterHistory } from 'vue-router'
+import type { Doors, Opened } from '../container/container.ts'
 import { createRouter, createWebHistory } from 'vue-router'
+import { grantsAt } from '../domain/access/roles.ts'
 import { activityRoutes } from '../features/activities/routes.ts'
 import { captureRoutes } from '../features/capture/routes.ts'
 import { evidenceRoutes } from '../features/evidence/routes.ts'
@@ -25,9 +26,10 @@ declare module 'vue-router' {
 }
 
 /** Every address of the app. A screen behind the door sends those outside to the welcome screen and remembers where they wanted to go. */
-export function createAppRouter(doors: Pick<Doors, 'opened'>): Router {
+export function createAppRouter(doors: Pick<Doors, 'opened'>, options: { history?: RouterHistory, now?: () => number } = {}): Router {
+  const { history = createWebHistory(), now = Date.now } = options
   const router = createRouter({
-    history: createWebHistory(),
+    history,
     routes: [
       ...homeRoutes,
       ...standardsRoutes,
@@ -40,18 +42,44 @@ export function createAppRouter(doors: Pick<Doors, 'opened'>): Router {
       ...visitRoutes,
       ...syncStatusRoutes,
       ...welcomeRoutes,
+      {
+        path: '/:anything(.*)*',
+        name: 'nowhere',
+        component: () => import('./NowhereScreen.vue'),
+        meta: { public: true },
+      },
     ],
     scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   })
   router.beforeEach((to) => {
-    if (to.meta.public || doors.opened.value)
+    if (to.meta.public)
       return true
-    return {
-      name: 'welcome',
-      query: to.fullPath === '/'
-        ? {}
-        : { to: to.fullPath },
+    const inside = doors.opened.value
+    if (!inside) {
+      return {
+        name: 'welcome',
+        query: to.fullPath === '/'
+          ? {}
+          : { to: to.fullPath },
+      }
     }
+    return isInspectorOnly(inside.profile, now())
+      ? placeForInspector(to)
+      : true
   })
   return router
+}
+
+function isInspectorOnly({ grants, personId }: Opened['profile'], nowMs: number): boolean {
+  const own = grantsAt(grants, nowMs).filter(grant => grant.personId === personId)
+  return own.length > 0 && own.every(({ role }) => role === 'inspector')
+}
+
+/** An inspector has pages of their own; a link to the unit's page of the same thing leads to theirs. */
+function placeForInspector({ name, params, query, meta, path }: RouteLocationNormalized): true | RouteLocationRaw {
+  if (path === '/visit' || path.startsWith('/visit/') || meta.tab === 'me' || name === 'sync')
+    return true
+  if (name === 'standard' || name === 'evidence')
+    return { name: `visit-${name}`, params, query }
+  return { name: 'visit-home' }
 }

@@ -30,7 +30,7 @@ interface Watching { app: App, router: Pick<Router, 'currentRoute'>, faults: Fau
  * Nothing fails in silence. A page that cannot be drawn gives way to one that says so; anything else is said in one
  * sentence and leaves what was typed where it is. All of it is kept for whoever is asked for help.
  */
-export function watchForFaults({ app, router, faults, now }: Watching): void {
+export function watchForFaults({ app, router, faults, now }: Watching): { crash: (error: unknown) => void } {
   const fault = shallowRef<Fault>()
   app.provide(key, {
     fault,
@@ -62,6 +62,11 @@ export function watchForFaults({ app, router, faults, now }: Watching): void {
     say(event.reason)
   })
   addEventListener('error', ({ error }) => error && note(error))
+  return {
+    crash: (error) => {
+      fault.value = note(error)
+    },
+  }
 }
 
 export function faultOf(error: unknown, { atMs, where }: Pick<Fault, 'atMs' | 'where'>): Fault {

@@ -1,4 +1,4 @@
-import type { BlobFacts, Draft, Item, JournalOp, TrayFile } from '../container/shapes.ts'
+import type { BlobFacts, Item, JournalOp } from '../container/shapes.ts'
 import type { Evidence } from '../domain/evidence/schema.ts'
 import { evidenceOf } from '../domain/evidence/schema.ts'
 import { elementsOf } from '../domain/oplog/tag-set.ts'
@@ -18,10 +18,8 @@ export interface Todo {
   incomplete: readonly Item[]
   /** Own drafts that say enough and were not handed in. */
   complete: readonly Item[]
-  /** Begun and not recorded: photos without a form, half-filled forms. */
-  unfinished: readonly Draft[]
-  /** Files that another app shared and nobody has claimed. */
-  tray: readonly TrayFile[]
+  /** Captures that were begun, photos without a clause, files from other apps: things without a place yet. */
+  intake: number
   /** Edits that crossed each other. */
   conflicts: readonly Item[]
 }
@@ -32,8 +30,7 @@ export const nothingToDo: Todo = {
   refusedFiles: [],
   incomplete: [],
   complete: [],
-  unfinished: [],
-  tray: [],
+  intake: 0,
   conflicts: [],
 }
 
@@ -45,23 +42,22 @@ export function gapOf({ caption, clauses }: Pick<Evidence, 'caption' | 'clauses'
     : undefined
 }
 
-export function splitDrafts(drafts: readonly Item[]): Pick<Todo, 'incomplete' | 'complete'> {
+/** Own drafts apart from those that the intake speaks of already. */
+export function splitDrafts(drafts: readonly Item[], inIntake: ReadonlySet<string>): Pick<Todo, 'incomplete' | 'complete'> {
+  const others = drafts.filter(({ id }) => !inIntake.has(id))
   return {
-    incomplete: drafts.filter(item => gapOf(evidenceOf(item))),
-    complete: drafts.filter(item => !gapOf(evidenceOf(item))),
+    incomplete: others.filter(item => gapOf(evidenceOf(item))),
+    complete: others.filter(item => !gapOf(evidenceOf(item))),
   }
 }
 
 /** What the badge counts. What only waits to be handed in is shown, not counted: nothing is wrong with it. */
-export function countOf(todo: Todo): number {
-  const { returned, refusedOps, refusedFiles, incomplete, unfinished, tray, conflicts } = todo
-  return [
+export function countOf({ returned, refusedOps, refusedFiles, incomplete, intake, conflicts }: Todo): number {
+  return intake + [
     returned,
     refusedOps,
     refusedFiles,
     incomplete,
-    unfinished,
-    tray,
     conflicts,
   ].reduce((sum, { length }) => sum + length, 0)
 }

@@ -1,19 +1,32 @@
-import type { ComputedRef } from 'vue'
+import type { ComputedRef, InjectionKey } from 'vue'
 import type { ItemQuery } from '../container/shapes.ts'
 import type { Todo } from './todo.ts'
-import { computed } from 'vue'
-import { useContainer, useOpened } from '../container/container.ts'
+import { computed, inject, provide } from 'vue'
+import { useOpened } from '../container/container.ts'
 import { useLive } from '../ui/useLive.ts'
 import { useLiveQuery } from '../ui/useLiveQuery.ts'
 import { splitDrafts } from './todo.ts'
+import { useIntake } from './useIntake.ts'
 import { useMe } from './useMe.ts'
 
 /** Nobody works off more than this in one go; the rest comes up as these are done. */
 const SHOWN = 200
 
+const key: InjectionKey<ComputedRef<Todo>> = Symbol('todo')
+
+/** Called once around the screens of a person: tabs and screens look at the same list. */
+export function provideTodo(): ComputedRef<Todo> {
+  const todo = watchTodo()
+  provide(key, todo)
+  return todo
+}
+
 /** What waits for this person, kept up to date. */
 export function useTodo(): ComputedRef<Todo> {
-  const { shell } = useContainer()
+  return inject(key, watchTodo, true)
+}
+
+function watchTodo(): ComputedRef<Todo> {
   const { store } = useOpened()
   const { personId, workScope, may } = useMe()
   const listOf = (query: Omit<ItemQuery, 'scope'>) => useLiveQuery(() => workScope.value
@@ -31,15 +44,17 @@ export function useTodo(): ComputedRef<Todo> {
   })
   const attention = useLive(store.outbox.watchAttention(), [])
   const queue = useLive(store.blobs.watchQueue(SHOWN), [])
-  const unfinished = useLive(store.drafts.watch(), [])
-  const tray = useLive(shell.watchTray(), [])
+  const intake = useIntake()
+  const inIntake = computed(() => new Set([
+    ...intake.unclaimed.value.map(({ id }) => id),
+    ...intake.unfinished.value.flatMap(({ ids }) => ids),
+  ]))
   return computed(() => ({
     returned: returned.value,
     refusedOps: attention.value,
     refusedFiles: queue.value.filter(blob => blob.state === 'refused'),
-    ...splitDrafts(drafts.value),
-    unfinished: unfinished.value,
-    tray: tray.value,
+    ...splitDrafts(drafts.value, inIntake.value),
+    intake: intake.count.value,
     conflicts: may('conflict.settle')
       ? conflicts.value
       : [],

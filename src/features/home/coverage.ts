@@ -1,43 +1,29 @@
 import type { Rubric } from '../../domain/rubric/schema.ts'
-import { formatClauseRef } from '../../domain/rubric/clause-ref.ts'
+import type { Counts, Progress } from '../../widgets/standard-progress.ts'
+import { clauseTerm, progressOfStandard, sumProgress } from '../../widgets/standard-progress.ts'
 
 /** How much of the rubric has any evidence at all. A fact, not a score. */
 export interface Coverage {
-  clauses: { done: number, total: number }
-  standards: { done: number, total: number }
+  clauses: Progress
+  standards: Progress
 }
 
 type RubricPart = Pick<Rubric, 'standards'>
+interface Counted { edition: string, counts: Counts }
 
-/** The terms to count evidence by, one per clause. */
-export function clauseTerms({ standards }: RubricPart, edition: string): string[] {
-  return standards.flatMap(({ clauses }) => clauses.map(({ id }) => termOf(edition, id)))
-}
-
-export function coverageOf({ standards }: RubricPart, edition: string, counts: Readonly<Record<string, number>>): Coverage {
-  const isCovered = (clause: string): boolean => (counts[termOf(edition, clause)] ?? 0) > 0
-  const clauses = standards.flatMap(standard => standard.clauses.map(({ id }) => id))
+export function coverageOf({ standards }: RubricPart, { edition, counts }: Counted): Coverage {
+  const parts = standards.map(standard => progressOfStandard(standard, edition, counts))
   return {
-    clauses: { done: clauses.filter(isCovered).length, total: clauses.length },
-    standards: { done: standards.filter(standard => standard.clauses.some(({ id }) => isCovered(id))).length, total: standards.length },
+    clauses: sumProgress(parts),
+    standards: { done: parts.filter(({ done }) => done > 0).length, total: parts.length },
   }
 }
 
-/** Clauses that a person answers for by their printed name and that have no evidence yet. */
-export function ownGaps(rubric: RubricPart, edition: string, { handled, counts }: { handled: ReadonlySet<string>, counts: Readonly<Record<string, number>> }): string[] {
-  return rubric.standards
-    .flatMap(({ clauses }) => clauses.map(({ id }) => id))
-    .filter(clause => handled.has(clause) && (counts[termOf(edition, clause)] ?? 0) === 0)
-}
-
-/** Clause ids that these assignments give to a name. */
-export function handledBy(name: string, assignments: ReadonlyMap<string, { handlers: Readonly<Record<string, readonly string[]>> }>): Set<string> {
-  const clauses = [
-    ...assignments.values(),
-  ].flatMap(({ handlers }) => Object.entries(handlers))
-  return new Set(clauses.filter(([, names]) => names.includes(name)).map(([clause]) => clause))
-}
-
-function termOf(edition: string, clause: string): string {
-  return `clause:${formatClauseRef({ edition, clause })}`
+/** Clauses of these standards that nothing speaks for yet. */
+export function gapsIn({ standards }: RubricPart, own: ReadonlySet<string>, { edition, counts }: Counted): number {
+  return standards
+    .filter(({ id }) => own.has(id))
+    .flatMap(({ clauses }) => clauses)
+    .filter(({ id }) => (counts[clauseTerm(edition, id)] ?? 0) === 0)
+    .length
 }

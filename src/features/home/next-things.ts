@@ -100,16 +100,16 @@ function activityThings(today: string, activities: NextFacts['activities']): Nex
     })
 }
 
-function begunThings({ unfinished, incomplete, tray }: Todo): NextThing[] {
+function begunThings({ intake, incomplete }: Todo): NextThing[] {
   const things: NextThing[] = []
-  if (unfinished.length + tray.length > 0) {
+  if (intake > 0) {
     things.push({
-      key: 'unfinished',
+      key: 'intake',
       icon: 'camera',
-      title: t('home.next.unfinished', { n: unfinished.length + tray.length }),
+      title: t('home.next.unfinished', { n: intake }),
       when: t('home.next.goOn'),
       tone: 'wait',
-      to: '/todo',
+      to: '/capture/intake',
     })
   }
   if (incomplete.length > 0) {

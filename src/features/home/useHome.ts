@@ -7,9 +7,11 @@ import { useContainer, useOpened } from '../../container/container.ts'
 import { activityOf } from '../../domain/activity/schema.ts'
 import { dayOf } from '../../domain/time/day.ts'
 import { useLive } from '../../ui/useLive.ts'
-import { useLiveQuery } from '../../ui/useLiveQuery.ts'
+import { useClauseCounts } from '../../widgets/useClauseCounts.ts'
+import { useMe } from '../../widgets/useMe.ts'
+import { useMyStandards } from '../../widgets/useMyStandards.ts'
 import { useRubric } from '../../widgets/useRubric.ts'
-import { clauseTerms, coverageOf, handledBy, ownGaps } from './coverage.ts'
+import { coverageOf, gapsIn } from './coverage.ts'
 import { nextThings } from './next-things.ts'
 
 export interface Home {
@@ -18,34 +20,25 @@ export interface Home {
   next: ComputedRef<readonly NextThing[]>
 }
 
-interface Whose { unitScope: string, workScope: string, name: ComputedRef<string>, todo: ComputedRef<Todo> }
+const ACTIVITIES_LOOKED_AT = 60
 
 /** What the home page shows of the work, from the phone's own data. */
-export function useHome({ unitScope, workScope, name, todo }: Whose): Home {
+export function useHome(todo: ComputedRef<Todo>, { unitScope, workScope }: { unitScope: string, workScope: string }): Home {
   const { now } = useContainer()
   const { store } = useOpened()
+  const me = useMe()
   const { rubric, edition, assignments } = useRubric(unitScope, workScope)
-  const known = computed(() => rubric.value && edition.value
-    ? { rubric: rubric.value, edition: edition.value }
+  const { counts, isCounted } = useClauseCounts({ scope: me.workScope, rubric, edition })
+  const mine = useMyStandards(me, assignments)
+  const activities = useLive(store.items.watchList({ scope: workScope, coll: 'activity', limit: ACTIVITIES_LOOKED_AT }), [])
+  const known = computed(() => rubric.value && edition.value && isCounted.value
+    ? {
+        rubric: rubric.value,
+        counted: { edition: edition.value, counts: counts.value },
+      }
     : undefined)
-  const counts = useLiveQuery(() => known.value
-    ? store.items.watchCounts({
-        scope: workScope,
-        coll: 'evidence',
-        terms: clauseTerms(known.value.rubric, known.value.edition),
-      })
-    : undefined)
-  const activities = useLive(store.items.watchList({ scope: workScope, coll: 'activity', limit: 60 }), [])
-  const gaps = computed(() => known.value && counts.value
-    ? ownGaps(known.value.rubric, known.value.edition, {
-      handled: handledBy(name.value, assignments.value),
-      counts: counts.value,
-    }).length
-    : 0)
   return {
-    coverage: computed(() => known.value && counts.value
-      ? coverageOf(known.value.rubric, known.value.edition, counts.value)
-      : undefined),
+    coverage: computed(() => known.value && coverageOf(known.value.rubric, known.value.counted)),
     next: computed(() => nextThings({
       today: dayOf(now()),
       activities: activities.value.map(item => ({
@@ -53,7 +46,9 @@ export function useHome({ unitScope, workScope, name, todo }: Whose): Home {
         activity: activityOf(item),
       })),
       todo: todo.value,
-      ownGaps: gaps.value,
+      ownGaps: known.value
+        ? gapsIn(known.value.rubric, mine.value, known.value.counted)
+        : 0,
     })),
   }
 }

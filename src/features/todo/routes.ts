@@ -1,3 +1,10 @@
 import type { RouteRecordRaw } from 'vue-router'
 
-export const todoRoutes: readonly RouteRecordRaw[] = []
+export const todoRoutes: readonly RouteRecordRaw[] = [
+  {
+    path: '/todo',
+    name: 'todo',
+    component: () => import('./TodoScreen.vue'),
+    meta: { tab: 'todo' },
+  },
+]

@@ -1,0 +1,44 @@
+import type { Opened } from '../container/container.ts'
+import type { DeviceStore } from '../storage/device-store.ts'
+import type { Profile } from '../storage/shell-store.ts'
+import type { SessionHolder } from './session-holder.ts'
+import { createRecorder } from '../recording/create-recorder.ts'
+import { openDeviceKey } from '../recording/device-key.ts'
+import { createRemaker } from '../recording/remake.ts'
+import { browserClock } from '../sync/browser-clock.ts'
+import { createSyncLoop } from '../sync/create-sync-loop.ts'
+import { createServerCalls } from '../sync/http-server-calls.ts'
+import { createHttp } from '../sync/http.ts'
+import { createNudges } from '../sync/nudges.ts'
+import { createWebLocks } from '../sync/web-locks.ts'
+import { withPageEvents } from './page-events.ts'
+
+interface EquipParts {
+  holder: Pick<SessionHolder, 'fetchAs'>
+  build: string
+  newId: () => string
+}
+
+/** What writes into a person's store, and what carries it to the server. */
+export function createEquip({ holder, build, newId }: EquipParts) {
+  return async ({ personId }: Pick<Profile, 'personId'>, store: DeviceStore): Promise<Pick<Opened, 'recorder' | 'sync'>> => {
+    const key = await openDeviceKey(store)
+    const http = createHttp({
+      fetch: holder.fetchAs(personId),
+    })
+    return {
+      recorder: createRecorder({ store, personId, build, key, newId }),
+      sync: withPageEvents(createSyncLoop({
+        personId,
+        store,
+        calls: createServerCalls(http),
+        clock: browserClock,
+        build,
+        newId,
+        remakerFor: deviceId => createRemaker(deviceId, key),
+        locks: createWebLocks(),
+        nudges: createNudges(),
+      })),
+    }
+  }
+}
