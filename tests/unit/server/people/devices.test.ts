@@ -42,7 +42,7 @@ test('a lost phone is stopped by its owner from another one, and only that phone
   expect((await devicesOf(second)).map(device => device.isRevoked)).toEqual([true, false])
 })
 
-test('a stopped device does not come back by signing in again', async () => {
+test('[PA5] a stopped device does not come back by signing in again', async () => {
   const { jia, second } = await twoPeople()
   await second.send('POST', `/v1/devices/${jia.phone.device.deviceId}/revoke`)
   const again = await jia.phone.send('POST', '/v1/session', { login: jia.login, password: goodPassword, device: jia.phone.device })

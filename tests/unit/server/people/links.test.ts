@@ -68,10 +68,11 @@ test('who comes by invite chooses login and password, has the role, and can sign
   expect((await again.send<SessionReply>('POST', '/v1/session', { login: 'yi.handler', password: goodPassword, device: again.device })).body.personId).toBe(link.personId)
 })
 
-test('a link works once, for a day, and only as it was made', async () => {
+test('[PA4] a link works once, for a day, and only as it was made', async () => {
   const { server, admin, phone, use } = await anInvite()
   expect((await phone.send('POST', '/v1/links/use', use({ token: 'forged-forged-forged-forged' }))).body.code).toBe('link-unknown')
   expect((await phone.send('POST', '/v1/links/use', use())).status).toBe(200)
+  expect((await phone.send('POST', '/v1/links/look', { token: use().token })).body.code).toBe('link-used')
   expect(await aPhone(server).send('POST', '/v1/links/use', use())).toMatchObject({
     status: 410,
     body: { code: 'link-used' },
@@ -91,7 +92,7 @@ test('a link works once, for a day, and only as it was made', async () => {
   })
 })
 
-test('two who open one invite at the same moment do not both get in', async () => {
+test('[PA4] two who open one invite at the same moment do not both get in', async () => {
   const { server, use } = await anInvite()
   const phones = [
     aPhone(server),
@@ -101,7 +102,7 @@ test('two who open one invite at the same moment do not both get in', async () =
   expect(answers.map(answer => answer.status).sort()).toEqual([200, 410])
 })
 
-test('a login that is taken, a weak password, a foreign device: nothing changed, and the link still works', async () => {
+test('[PA4] a login that is taken, a weak password, a foreign device: nothing changed, and the link still works', async () => {
   const { admin, phone, use } = await anInvite()
   expect((await phone.send('POST', '/v1/links/use', use({ login: 'geng' }))).body).toEqual({ code: 'login-taken', field: 'login' })
   expect((await phone.send('POST', '/v1/links/use', use({ password: 'yi.handler8' }))).body).toMatchObject({
@@ -159,7 +160,7 @@ test('who has an account is given grants, not a second way in', async () => {
   })).body).toEqual({ code: 'login-taken', field: 'personId' })
 })
 
-test('the task force invites, but cannot make itself an administrator', async () => {
+test('[PA9] the task force invites, but cannot make itself an administrator', async () => {
   const server = await aServer()
   const { phone: admin } = await aUnit(server)
   const { phone: taskForce } = await joins(server, admin, { role: 'taskForce', name: '丁' })
@@ -178,7 +179,20 @@ test('the task force invites, but cannot make itself an administrator', async ()
   ]).toEqual([200, 200, 403, 403, 403])
 })
 
-test('a forgotten password: a one-use link sets a new one and asks every other phone for it', async () => {
+test('[PA9] the task force makes no invite for somebody who is to be an administrator', async () => {
+  const { server, admin, link } = await anInvite()
+  const { phone: taskForce } = await joins(server, admin, { role: 'taskForce', name: '丁' })
+  await admin.send('POST', `/v1/people/${link.personId}/grants`, { role: 'administrator' })
+  const invite = async (from: typeof admin) => (await from.send('POST', '/v1/invites', {
+    personId: link.personId,
+    grants: [
+      { role: 'volunteer' },
+    ],
+  })).status
+  expect([await invite(taskForce), await invite(admin)]).toEqual([403, 200])
+})
+
+test('[PA10] a forgotten password: a one-use link sets a new one and asks every other phone for it', async () => {
   const server = await aServer()
   const { phone: admin } = await aUnit(server)
   const { phone: old, session, login } = await joins(server, admin, { role: 'volunteer' })
@@ -215,7 +229,7 @@ test('a locked-out person who gets a recovery link is let in at once', async () 
   expect((await phone.send('POST', '/v1/session', { login, password: otherPassword, device: phone.device })).status).toBe(200)
 })
 
-test('the task force makes no recovery link into an administrator\'s account', async () => {
+test('[PA9] the task force makes no recovery link into an administrator\'s account', async () => {
   const server = await aServer()
   const { phone: admin, session } = await aUnit(server)
   const { phone: taskForce, session: own } = await joins(server, admin, { role: 'taskForce', name: '丁' })
@@ -226,7 +240,7 @@ test('the task force makes no recovery link into an administrator\'s account', a
   expect((await taskForce.send('POST', `/v1/people/${own.personId}/recover`)).status).toBe(200)
 })
 
-test('links made by someone who has left open nothing any more', async () => {
+test('[PA11] links made by someone who has left open nothing any more', async () => {
   const server = await aServer()
   const { phone: admin } = await aUnit(server)
   const { phone: taskForce, session } = await joins(server, admin, { role: 'taskForce', name: '丁' })

@@ -61,7 +61,7 @@ test('guessing the old password on a phone that lies about is paused like any gu
   ])
 })
 
-test('a second factor counts once a code proved that it arrived, and then every sign-in needs it', async () => {
+test('[PA10] a second factor counts once a code proved that it arrived, and then every sign-in needs it', async () => {
   const { server, phone, signIn, codeAt } = await aHandler()
   const { body } = await phone.send<{ secret: string, uri: string }>('POST', '/v1/me/second-factor')
   expect(body.uri).toMatch(/^otpauth:\/\/totp\//)
@@ -101,7 +101,7 @@ test('the second factor ends with the password, not with a phone that lies about
   expect((await signIn(goodPassword)).status).toBe(200)
 })
 
-test('a recovery link replaces the second factor that was on the phone that is gone', async () => {
+test('[PA10] a recovery link replaces the second factor that was on the phone that is gone', async () => {
   const { server, admin, session, phone, login, codeAt } = await aHandler()
   const { body } = await phone.send<{ secret: string }>('POST', '/v1/me/second-factor')
   await phone.send('PUT', '/v1/me/second-factor', { totp: await codeAt(body.secret) })
@@ -116,7 +116,7 @@ test('a recovery link replaces the second factor that was on the phone that is g
   expect((await aPhone(server).send('POST', '/v1/session', { login, password: otherPassword, device: fresh.device })).status).toBe(200)
 })
 
-test('the second factor\'s secret is in no log and no audit', async () => {
+test('[PA1] the second factor\'s secret is in no log and no audit', async () => {
   const { server, phone, codeAt, adminSession } = await aHandler()
   const { body } = await phone.send<{ secret: string }>('POST', '/v1/me/second-factor')
   await phone.send('PUT', '/v1/me/second-factor', { totp: await codeAt(body.secret) })
@@ -159,7 +159,7 @@ test('a wish for erasure reaches the administrator', async () => {
   expect(row?.erasureAskedMs).toBe(server.nowMs())
 })
 
-test('who closes the account is out, and what waits on other phones goes to quarantine instead of nowhere', async () => {
+test('[PA7] who closes the account is out, and what waits on other phones goes to quarantine instead of nowhere', async () => {
   const { server, phone, session, login, signIn } = await aHandler()
   const other = aPhone(server)
   await other.send('POST', '/v1/session', { login, password: goodPassword, device: other.device })

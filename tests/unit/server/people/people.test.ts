@@ -59,7 +59,7 @@ test('a grant that ends takes its authority away at once', async () => {
   expect([body.grants, body.scopes]).toEqual([[], []])
 })
 
-test('a dismissal leaves only handing in what waits', async () => {
+test('[PA7] a dismissal leaves only handing in what waits', async () => {
   const { server, admin, jia } = await aUnitWith()
   await admin.send('POST', `/v1/grants/${jia.session.grants[0]?.id}/end`, { revoked: true, reason: '违反规定' })
   expect(await jia.phone.send('GET', '/v1/session')).toMatchObject({
@@ -85,7 +85,7 @@ test('a dismissal leaves only handing in what waits', async () => {
   expect((await jia.phone.send('GET', '/v1/session')).status).toBe(401)
 })
 
-test('the last administrator stays, whichever way one tries', async () => {
+test('[PA8] the last administrator stays, whichever way one tries', async () => {
   const { admin, session } = await aUnitWith()
   const [grant] = session.grants
   const tries = [
@@ -97,7 +97,7 @@ test('the last administrator stays, whichever way one tries', async () => {
   expect(await rolesOf(admin)).toEqual(['administrator'])
 })
 
-test('an administrator for a while, or one without an account, is none to rely on', async () => {
+test('[PA8] an administrator for a while is none to rely on', async () => {
   const { server, admin, session, jia } = await aUnitWith()
   await admin.send('POST', `/v1/people/${jia.session.personId}/grants`, { role: 'administrator', untilMs: server.nowMs() + 1000 })
   const end = async () => (await admin.send('POST', `/v1/grants/${session.grants[0]?.id}/end`, {})).status
@@ -106,7 +106,19 @@ test('an administrator for a while, or one without an account, is none to rely o
   expect(await end()).toBe(204)
 })
 
-test('somebody leaves: grants end, and the successor answers for the rest in one step', async () => {
+test('[PA8] an administrator who never came in is none to rely on either', async () => {
+  const { admin, session } = await aUnitWith()
+  const { body: invite } = await admin.send('POST', '/v1/invites', {
+    name: '乙',
+    grants: [
+      { role: 'administrator' },
+    ],
+  })
+  await admin.send('POST', `/v1/people/${String(invite.personId)}/grants`, { role: 'administrator' })
+  expect((await admin.send('POST', `/v1/grants/${session.grants[0]?.id}/end`, {})).body.code).toBe('last-administrator')
+})
+
+test('[PA11] somebody leaves: grants end, and the successor answers for the rest in one step', async () => {
   const { server, admin, session, cycleId } = await aUnitWith()
   const [leaver, successor] = [await joins(server, admin, { role: 'handler', name: '李显庆' }), await joins(server, admin, { role: 'handler', name: '乙' })]
   const before = await readRows<{ handlers: Record<string, string[]> }>(server.parts.db, `work:${cycleId}`, 'assignment')
@@ -130,7 +142,7 @@ test('somebody leaves: grants end, and the successor answers for the rest in one
   expect((await leaver.phone.send('POST', '/v1/session', { login: leaver.login, password: goodPassword, device: leaver.phone.device })).body.code).toBe('sign-in-wrong')
 })
 
-test('a confirmed spelling of the leaver\'s name goes to the successor as well', async () => {
+test('[PA11] a confirmed spelling of the leaver\'s name goes to the successor as well', async () => {
   const { server, admin, session, cycleId } = await aUnitWith()
   const [leaver, successor] = [await joins(server, admin, { role: 'handler', name: '张剑虹' }), await joins(server, admin, { role: 'handler', name: '乙' })]
   await withLog(server.parts, async log => await writeServerOps(log, [
@@ -212,7 +224,7 @@ test('people of another unit on the same server are nobody here', async () => {
   expect((await admin.send<PeopleReply>('GET', '/v1/people')).body.people.map(person => person.name)).toEqual(['庚', '甲'])
 })
 
-test('who gave what to whom stands in the audit', async () => {
+test('[PA12] who gave what to whom stands in the audit', async () => {
   const { server, admin, session, jia } = await aUnitWith()
   const { body } = await admin.send('POST', `/v1/people/${jia.session.personId}/grants`, { role: 'leader' })
   await admin.send('POST', `/v1/grants/${String(body.grantId)}/end`, { reason: '到期' })

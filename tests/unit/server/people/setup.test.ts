@@ -70,7 +70,7 @@ test('who ticks the plan gets its sections and who answers for what, as printed'
   })
 })
 
-test('a link that was used, forged, or has run out opens nothing', async () => {
+test('[PA4] a link that was used, forged, or has run out opens nothing', async () => {
   const server = await aServer()
   const token = await aFreshLink(server)
   const phone = aPhone(server)
@@ -89,7 +89,7 @@ test('a link that was used, forged, or has run out opens nothing', async () => {
   expect(await createSetupLink(server.parts)).toBeNull()
 })
 
-test('two people who open the link at once found one unit', async () => {
+test('[PA4] two people who open the link at once found one unit', async () => {
   const server = await aServer()
   const token = await aFreshLink(server)
   const phones = [
@@ -103,7 +103,7 @@ test('two people who open the link at once found one unit', async () => {
   expect(await server.parts.db.selectFrom('account').select('login').execute()).toHaveLength(1)
 })
 
-test('a weak password is refused with its reasons, and the link still works', async () => {
+test('[PA4] a weak password is refused with its reasons, and the link still works', async () => {
   const server = await aServer()
   const token = await aFreshLink(server)
   const phone = aPhone(server)
@@ -123,7 +123,7 @@ test('a weak password is refused with its reasons, and the link still works', as
   expect((await phone.send('POST', '/v1/setup', aSetup(token, phone.device))).status).toBe(200)
 })
 
-test('nothing secret stands in the database or in the log', async () => {
+test('[PA1] nothing secret stands in the database or in the log', async () => {
   const server = await aServer()
   const token = await aFreshLink(server)
   const phone = aPhone(server)

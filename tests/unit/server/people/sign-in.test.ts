@@ -47,7 +47,7 @@ test('on localhost without HTTPS the cookie is not Secure, or the browser would 
   expect(headers.get('set-cookie')).not.toMatch(/secure/i)
 })
 
-test('a wrong password and a login that does not exist get the very same answer', async () => {
+test('[PA2] a wrong password and a login that does not exist get the very same answer', async () => {
   const server = await aServer()
   const { login } = await aVolunteer(server)
   const [wrong, unknown] = [await signIn(aPhone(server), login, 'wrong'), await signIn(aPhone(server), 'nobody-here', 'wrong')]
@@ -61,7 +61,7 @@ test('a wrong password and a login that does not exist get the very same answer'
   ])
 })
 
-test.for(['known', 'unknown'])('five wrong passwords pause a %s login for a minute, then two', async (which) => {
+test.for(['known', 'unknown'])('[PA3] five wrong passwords pause a %s login for a minute, then two', async (which) => {
   const server = await aServer()
   const volunteer = await aVolunteer(server)
   const login = which === 'known'
@@ -85,7 +85,7 @@ test.for(['known', 'unknown'])('five wrong passwords pause a %s login for a minu
   expect((await signIn(phone, login, 'wrong')).body).toEqual({ code: 'locked-out', retryAfterMs: 2 * minute })
 })
 
-test('the right password after the pause wipes the slate', async () => {
+test('[PA3] the right password after the pause wipes the slate', async () => {
   const server = await aServer()
   const { login } = await aVolunteer(server)
   const phone = aPhone(server)
@@ -97,14 +97,14 @@ test('the right password after the pause wipes the slate', async () => {
   expect((await signIn(phone, login)).status).toBe(200)
 })
 
-test('twenty guesses at the same moment are no more than five', async () => {
+test('[PA2] twenty guesses at the same moment are no more than five', async () => {
   const server = await aServer()
   const { login } = await aVolunteer(server)
   const answers = await Promise.all(Array.from({ length: 20 }, async () => await signIn(aPhone(server), login, 'wrong')))
   expect(answers.filter(answer => answer.body.code === 'sign-in-wrong')).toHaveLength(5)
 })
 
-test('the auditor reads of a burst, once, and not what was typed', async () => {
+test('[PA12] the auditor reads of a burst, once, and not what was typed', async () => {
   const server = await aServer()
   const { session } = await aUnit(server)
   const phone = aPhone(server)
@@ -117,7 +117,7 @@ test('the auditor reads of a burst, once, and not what was typed', async () => {
   expect(JSON.stringify(audit)).not.toContain('guess')
 })
 
-test('one network that tries without end has to wait, others do not', async () => {
+test('[PA3] one network that tries without end has to wait, others do not', async () => {
   const server = await aServer()
   const codeFrom = async (address: string): Promise<unknown> => (await signIn(aPhone(server, { address }), 'nobody-here', 'guess')).body.code
   for (let n = 0; n < 120; n += 1)
@@ -140,7 +140,7 @@ test('links are not guessed by the thousand either', async () => {
   expect([codes[0], codes[119], codes[120]]).toEqual(['link-unknown', 'link-unknown', 'too-many-requests'])
 })
 
-test('a phone that is used stays signed in, one left in a drawer for 90 days is asked again', async () => {
+test('[PA6] a phone that is used stays signed in, one left in a drawer for 90 days is asked again', async () => {
   const server = await aServer()
   const { phone } = await aVolunteer(server)
   server.pass(80 * day)
@@ -154,7 +154,7 @@ test('a phone that is used stays signed in, one left in a drawer for 90 days is 
   })
 })
 
-test('a shared computer is signed out after 30 idle minutes, and its cookie ends with the browser', async () => {
+test('[PA6] a shared computer is signed out after 30 idle minutes, and its cookie ends with the browser', async () => {
   const server = await aServer()
   const { login } = await aVolunteer(server)
   const pc = aPhone(server)
@@ -168,7 +168,7 @@ test('a shared computer is signed out after 30 idle minutes, and its cookie ends
   expect((await pc.send('GET', '/v1/session')).status).toBe(401)
 })
 
-test('an open page that only polls does not keep a shared computer signed in', async () => {
+test('[PA6] an open page that only polls does not keep a shared computer signed in', async () => {
   const server = await aServer()
   const { login } = await aVolunteer(server)
   const pc = aPhone(server)
@@ -207,7 +207,7 @@ test.for([
   })
 })
 
-test('a device belongs to one person: another who signs in with its id is refused and stays signed out', async () => {
+test('[PA5] a device belongs to one person: another who signs in with its id is refused and stays signed out', async () => {
   const server = await aServer()
   const { phone: admin } = await aUnit(server)
   const [jia, yi] = [await joins(server, admin, { role: 'volunteer' }), await joins(server, admin, { role: 'handler', name: '乙' })]

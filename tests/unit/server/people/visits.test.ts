@@ -34,7 +34,7 @@ test('an inspector comes in without a password and sees the visit and nothing el
   expect(pulled.body.rows.map(row => row.coll).sort()).toEqual(['cycle', 'edition', 'unit', 'visit'])
 })
 
-test('an inspector\'s session does not slide: it ends with the visit', async () => {
+test('[PA6] an inspector\'s session does not slide: it ends with the visit', async () => {
   const { server, inspector, visitId } = await aRunningVisit()
   server.pass(2 * hour)
   expect((await inspector.phone.send<SessionReply>('GET', '/v1/session')).body.expiresMs).toBe(server.nowMs() + hour)
@@ -43,7 +43,7 @@ test('an inspector\'s session does not slide: it ends with the visit', async () 
   expect((await inspector.phone.send('GET', `/v1/pull?scope=visit:${visitId}&after=0`)).body.code).toBe('scope-gone')
 })
 
-test('a remark written without a network during the visit still comes in after its end', async () => {
+test('[PA7] a remark written without a network during the visit still comes in after its end', async () => {
   const { server, inspector, visitId } = await aRunningVisit()
   const writtenMs = server.nowMs() + hour
   server.pass(5 * hour)
@@ -117,7 +117,7 @@ test('a visit ended by hand ends for its inspectors and for links that nobody op
   })
 })
 
-test('an invite never outlives its visit', async () => {
+test('[PA4] an invite never outlives its visit', async () => {
   const { server, admin, cycleId } = await aRunningVisit()
   const { body: short } = await admin.send<{ visitId: string }>('POST', '/v1/visits', {
     name: '模拟检查',
