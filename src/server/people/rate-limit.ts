@@ -21,6 +21,7 @@ export function createRateLimit(clock: Pick<Clock, 'now'>, { limit, windowMs }: 
       const window = windows.get(network)
       if (!window || nowMs >= window.endsMs) {
         forgetOld(windows, nowMs)
+        windows.delete(network)
         windows.set(network, { tries: 1, endsMs: nowMs + windowMs })
         return
       }
@@ -55,11 +56,11 @@ export function networkOf(address: string): string {
   ].slice(0, 4).map(group => group.replace(/^0+(?=.)/, '')).join(':')
 }
 
+/** Windows stand in the order in which they began, so the oldest come first. */
 function forgetOld(windows: Map<string, { endsMs: number }>, nowMs: number): void {
-  if (windows.size < mostRemembered)
-    return
   for (const [network, { endsMs }] of windows) {
-    if (nowMs >= endsMs || windows.size >= mostRemembered)
-      windows.delete(network)
+    if (nowMs < endsMs && windows.size < mostRemembered)
+      return
+    windows.delete(network)
   }
 }

@@ -12,18 +12,22 @@ test('a full-width keyboard types the same password', async () => {
   expect(await isPassword(await hashPassword('Jz２０２６！'), 'Jz2026!')).toBe(true)
 })
 
-test('nobody is let in for a login that does not exist, and it takes as long as for one that does', async () => {
+test('[PA2] nobody is let in for a login that does not exist, and it takes as long as for one that does', async () => {
   const stored = await hashPassword('something else')
-  await isPassword(null, 'warm up')
   const timed = async (hash: string | null): Promise<number> => {
     const start = performance.now()
-    for (let n = 0; n < 5; n += 1)
-      expect(await isPassword(hash, 'guess')).toBe(false)
+    expect(await isPassword(hash, 'guess')).toBe(false)
     return performance.now() - start
   }
-  const [unknown, known] = [await timed(null), await timed(stored)]
-  expect(unknown / known).toBeGreaterThan(0.4)
-  expect(unknown / known).toBeLessThan(2.5)
+  const [unknown, known]: number[][] = [[], []]
+  for (let n = 0; n < 6; n += 1) {
+    unknown?.push(await timed(null))
+    known?.push(await timed(stored))
+  }
+  // The fastest of several: what a busy machine adds is not the question.
+  const ratio = Math.min(...unknown ?? []) / Math.min(...known ?? [])
+  expect(ratio).toBeGreaterThan(0.5)
+  expect(ratio).toBeLessThan(2)
 })
 
 test('a token leaves nothing of itself in its hash', () => {
