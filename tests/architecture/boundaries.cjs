@@ -21,7 +21,7 @@ module.exports = {
     only('ui', 'i18n'),
     only('i18n', 'domain'),
     only('container', 'domain', 'standards', 'protocol', 'storage', 'sync', 'recording', 'device', 'media'),
-    only('widgets', 'container', 'domain', 'standards', 'ui', 'i18n'),
+    only('widgets', 'container', 'device', 'domain', 'standards', 'ui', 'i18n'),
     only('features', 'widgets', 'container', 'device', 'domain', 'standards', 'ui', 'i18n'),
     only('workers', 'domain', 'media', 'storage'),
     only('service-worker', 'domain', 'protocol', 'storage', 'sync'),
