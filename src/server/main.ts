@@ -43,6 +43,11 @@ export async function main(told: Told, say: (line: string) => void): Promise<Run
 }
 
 async function run(parts: ServerParts, { say, letGo }: { say: (line: string) => void, letGo: () => void }): Promise<Running> {
+  if (parts.config.isDemo) {
+    say('This is a demo (演示). The first start draws its pictures, which takes a moment ...')
+    const { fillDemo } = await import('./demo/fill.ts')
+    await fillDemo(parts)
+  }
   const stopJobs = await startJobs(parts)
   const server = await listen(createServer(parts, peopleDoors(parts)), parts.config)
   await welcome(parts, say)

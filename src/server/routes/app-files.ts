@@ -12,7 +12,10 @@ import { keptBuilds } from '../builds.ts'
  * that has not updated yet still asks for them. Any other path without a dot is a place inside the app.
  */
 export function appFiles(app: Hono<ServerEnv>, { distFolder, dataFolder }: Pick<ServerConfig, 'distFolder' | 'dataFolder'>): void {
-  const folders = [distFolder, ...keptBuilds(dataFolder)].filter(folder => existsSync(folder))
+  const folders = [
+    distFolder,
+    ...keptBuilds(dataFolder),
+  ].filter(folder => existsSync(folder))
   app.use('/assets/*', cached('public, max-age=31536000, immutable'))
   for (const root of folders)
     app.get('/assets/*', serveStatic({ root, precompressed: true }))

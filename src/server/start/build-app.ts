@@ -64,7 +64,9 @@ export function compress(distFolder: string): void {
 
 function newestMs(root: string, names: readonly string[]): number {
   const ofServer = join(root, 'src/server')
-  const files = names.map(name => join(root, name)).flatMap(path => isFolder(path) ? filesUnder(path) : [path])
+  const files = names.map(name => join(root, name)).flatMap(path => isFolder(path)
+    ? filesUnder(path)
+    : [path])
   return Math.max(0, ...files.filter(file => relative(ofServer, file).startsWith('..')).map(changedMs))
 }
 

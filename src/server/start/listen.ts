@@ -49,12 +49,16 @@ const PATIENCE_MS = 8000
 /** Lets requests finish, then cuts what is left. Live updates must have been told before. */
 export async function stopListening(server: ServerType): Promise<void> {
   const closed = new Promise<void>(resolve => server.close(() => resolve()))
-  if ('closeIdleConnections' in server)
-    server.closeIdleConnections()
+  // Again and again: a line that carried live updates becomes idle only when its answer has ended.
+  const idle = setInterval(() => {
+    if ('closeIdleConnections' in server)
+      server.closeIdleConnections()
+  }, 100)
   const cut = setTimeout(() => {
     if ('closeAllConnections' in server)
       server.closeAllConnections()
   }, PATIENCE_MS)
   await closed
+  clearInterval(idle)
   clearTimeout(cut)
 }

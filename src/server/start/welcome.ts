@@ -10,13 +10,22 @@ export async function welcome(parts: ServerParts, say: (line: string) => void): 
     : ` (listening on ${config.host}:${config.port})`}, data in ${config.dataFolder}`)
   if (!isSecure(config.origin))
     say('Phones keep no photos from a plain http address: give a certificate (--cert FILE --key FILE) or serve behind HTTPS, and name the address as ORIGIN.')
-  const setup = config.isDemo
-    ? null
-    : await createSetupLink(parts)
+  if (config.isDemo)
+    return await welcomeToDemo(parts, say)
+  const setup = await createSetupLink(parts)
   if (setup) {
     say(`Not set up yet. Open this link once, within a day, to name the unit and become its administrator:\n\n  ${setup.url}\n`)
     say(terminalQr(setup.url))
   }
+}
+
+/** The demo's code and pictures are loaded only where they are wanted. */
+async function welcomeToDemo(parts: ServerParts, say: (line: string) => void): Promise<void> {
+  const { demoLinks } = await import('../demo/links.ts')
+  const links = await demoLinks(parts)
+  say('演示: everything here is an example. One sign-in link per role, each for one use:\n')
+  links.forEach(({ role, name, url }) => say(`  ${role.padEnd(14)} ${name}  ${url}`))
+  say('')
 }
 
 /** Browsers trust HTTPS and the machine itself. */

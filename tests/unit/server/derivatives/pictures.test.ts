@@ -20,7 +20,9 @@ beforeEach(async () => {
 afterEach(async () => await server.close())
 
 async function aPhoto(bytes: Uint8Array, mime: string): Promise<string> {
-  const capture = phone.capture(unit.work, { sha256: sha256(bytes) })
+  const capture = phone.capture(unit.work, {
+    sha256: sha256(bytes),
+  })
   const [file] = capture.body.files as Array<Record<string, unknown>>
   Object.assign(file ?? {}, { mime, size: bytes.length })
   await phone.push(capture)
@@ -44,7 +46,12 @@ test('a HEIC photo that the phone could not draw gets its pictures from the serv
   server.clock.pass(5 * 60_000)
   expect(await makeDuePictures(server.parts)).toBe(1)
   const preview = await pictureOf(id, 'preview')
-  expect([preview.status, preview.meta.format, preview.meta.width, preview.meta.height]).toEqual([200, 'jpeg', 480, 640])
+  expect([
+    preview.status,
+    preview.meta.format,
+    preview.meta.width,
+    preview.meta.height,
+  ]).toEqual([200, 'jpeg', 480, 640])
   const thumb = await pictureOf(id, 'thumb')
   expect([thumb.meta.width, thumb.meta.height, thumb.derivative?.madeBy]).toEqual([240, 320, 'server'])
   expect(await makeDuePictures(server.parts)).toBe(0)
@@ -62,7 +69,20 @@ test('a large photo gets small pictures, turned as its EXIF says', async () => {
 test('what the phone has made meanwhile is not made again', async () => {
   const bytes = await aJpeg({ width: 400, height: 300 })
   const id = await aPhoto(bytes, 'image/jpeg')
-  const made = (role: string) => ({ ...phone.capture(unit.work), kind: 'derivative.added', id, body: { role, sha256: sha256(someBytes(10)), size: 10, mime: 'image/jpeg', width: 1, height: 1, madeBy: 'phone' } })
+  const made = (role: string) => ({
+    ...phone.capture(unit.work),
+    kind: 'derivative.added',
+    id,
+    body: {
+      role,
+      sha256: sha256(someBytes(10)),
+      size: 10,
+      mime: 'image/jpeg',
+      width: 1,
+      height: 1,
+      madeBy: 'phone',
+    },
+  })
   await phone.push(made('thumb'), made('preview'))
   server.clock.pass(5 * 60_000)
   expect(await makeDuePictures(server.parts)).toBe(0)
@@ -87,7 +107,14 @@ test('what is no picture is tried three times and then left alone; the next phot
 }, 30_000)
 
 test('a picture bomb does not get the memory it asks for', async () => {
-  const bomb = await sharp({ create: { width: 16_000, height: 16_000, channels: 3, background: '#fff' } }).png({ compressionLevel: 9 }).toBuffer()
+  const bomb = await sharp({
+    create: {
+      width: 16_000,
+      height: 16_000,
+      channels: 3,
+      background: '#fff',
+    },
+  }).png({ compressionLevel: 9 }).toBuffer()
   expect(bomb.length).toBeLessThan(3_000_000)
   const id = await aPhoto(bomb, 'image/png')
   server.clock.pass(5 * 60_000)

@@ -12,7 +12,10 @@ import { openDatabase } from '../../../../src/server/storage/open-database.ts'
 
 let folder: string
 const said: string[] = []
-const about = { nowMs: Date.UTC(2026, 8, 14), say: (line: string) => void said.push(line) }
+const about = {
+  nowMs: Date.UTC(2026, 8, 14),
+  say: (line: string) => void said.push(line),
+}
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'jz-start-'))
   said.length = 0
@@ -21,7 +24,12 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 async function migrateTo(migrations: Record<string, Migration>): Promise<void> {
   const { db } = openDatabase(join(folder, 'jianzheng.sqlite'))
-  await new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } }).migrateToLatest()
+  await new Migrator({
+    db,
+    provider: {
+      getMigrations: () => Promise.resolve(migrations),
+    },
+  }).migrateToLatest()
   await db.insertInto('meta').values({ k: 'kept', v: '这是旧的' }).execute()
   await db.destroy()
 }
@@ -43,12 +51,23 @@ test('an older database is copied before it is changed, and what it held is stil
 test('a new folder and an up-to-date one need no copy', async () => {
   for (let times = 0; times < 2; times += 1)
     await (await openData({ dataFolder: folder }, about)).db.destroy()
-  expect([said, readdirSync(folder).includes('backups')]).toEqual([[], false])
+  expect([
+    said,
+    readdirSync(folder).includes('backups'),
+  ]).toEqual([[], false])
 })
 
 test('a database of a newer version is left alone, in one sentence', async () => {
   await (await openData({ dataFolder: folder }, about)).db.destroy()
-  await migrateTo({ '0001-op-log': opLogMigration, '0002-people': { up: async () => {} }, '9999-tomorrow': { up: async () => {} } })
+  await migrateTo({
+    '0001-op-log': opLogMigration,
+    '0002-people': {
+      up: async () => {},
+    },
+    '9999-tomorrow': {
+      up: async () => {},
+    },
+  })
   await expect(openData({ dataFolder: folder }, about)).rejects.toThrow(/cannot be opened by this version.*It is as it was/s)
 })
 
@@ -94,7 +113,12 @@ test('the app is built when its sources are newer, not for the server\'s own', (
   const dist = join(folder, 'dist')
   for (const path of ['dist', 'src/app', 'src/server'])
     mkdirSync(join(folder, path), { recursive: true })
-  for (const file of ['dist/index.html', 'dist/sw.js', 'src/app/main.ts', 'src/server/app.ts'])
+  for (const file of [
+    'dist/index.html',
+    'dist/sw.js',
+    'src/app/main.ts',
+    'src/server/app.ts',
+  ])
     writeFileSync(join(folder, file), '')
   const touch = (file: string, seconds: number) => utimesSync(join(folder, file), seconds, seconds)
   const isBuilt = () => {
