@@ -11,7 +11,7 @@ import { createServerCalls } from '../sync/http-server-calls.ts'
 import { createHttp } from '../sync/http.ts'
 import { createNudges } from '../sync/nudges.ts'
 import { createWebLocks } from '../sync/web-locks.ts'
-import { withPageEvents } from './page-events.ts'
+import { createPageLoop } from './page-loop.ts'
 
 interface EquipParts {
   holder: Pick<SessionHolder, 'fetchAs'>
@@ -28,7 +28,7 @@ export function createEquip({ holder, build, newId }: EquipParts) {
     })
     return {
       recorder: createRecorder({ store, personId, build, key, newId }),
-      sync: withPageEvents(createSyncLoop({
+      sync: createPageLoop(() => createSyncLoop({
         personId,
         store,
         calls: createServerCalls(http),

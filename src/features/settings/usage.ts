@@ -4,18 +4,19 @@ import type { BlobRole, BlobUsage } from '../../container/shapes.ts'
 export interface Shares {
   /** Only on this phone: nothing but sending frees it. */
   waiting: number
-  /** Originals that the server has too. */
-  originals: number
-  /** Thumbs, previews and the like that come again by themselves. */
-  others: number
+  /** Captured here and delivered, or in a draft: kept until the server has it in a backup too. */
+  own: number
+  /** Came from the server and comes again when it is opened. */
+  fetched: number
 }
 
-export function sharesOf(usage: readonly BlobUsage[]): Shares {
-  const sum = (holds: (part: BlobUsage) => boolean): number => usage.filter(holds).reduce((total, { bytes }) => total + bytes, 0)
+export function sharesOf(usage: readonly BlobUsage[], waitingBytes: number): Shares {
+  const sum = (canFetchAgain: boolean): number => usage.filter(part => part.canFetchAgain === canFetchAgain).reduce((total, { bytes }) => total + bytes, 0)
+  const waiting = Math.min(waitingBytes, sum(false))
   return {
-    waiting: sum(part => !part.canFetchAgain),
-    originals: sum(part => part.canFetchAgain && part.role === 'original'),
-    others: sum(part => part.canFetchAgain && part.role !== 'original'),
+    waiting,
+    own: sum(false) - waiting,
+    fetched: sum(true),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Ref } from 'vue'
 import type { BlobUsage } from '../../container/shapes.ts'
 import type { StorageRoom } from '../../device/useStoragePersistence.ts'
-import { onScopeDispose, shallowRef } from 'vue'
+import { onScopeDispose, ref, shallowRef } from 'vue'
 import { useOpened } from '../../container/container.ts'
 import { useStoragePersistence } from '../../device/useStoragePersistence.ts'
 
@@ -9,6 +9,8 @@ export interface UsageNow {
   usage: Readonly<Ref<readonly BlobUsage[]>>
   /** `undefined` where the browser does not say. */
   room: Readonly<Ref<StorageRoom | undefined>>
+  /** Bytes that are not on the server yet. */
+  waitingBytes: Readonly<Ref<number>>
   look: () => Promise<void>
 }
 
@@ -18,11 +20,15 @@ export function useUsage(): UsageNow {
   const persistence = useStoragePersistence()
   const usage = shallowRef<readonly BlobUsage[]>([])
   const room = shallowRef<StorageRoom>()
+  const waitingBytes = ref(0)
   async function look(): Promise<void> {
     usage.value = await store.blobs.usage()
     room.value = await persistence.room()
   }
-  const subscription = store.watchSyncState().subscribe(() => void look())
+  const subscription = store.watchSyncState().subscribe((state) => {
+    waitingBytes.value = state.waitingBytes
+    void look()
+  })
   onScopeDispose(() => subscription.unsubscribe())
-  return { usage, room, look }
+  return { usage, room, waitingBytes, look }
 }

@@ -1,0 +1,70 @@
+import type { SyncActivity } from '../../container/shapes.ts'
+import type { SyncTruth, Waiting } from '../../widgets/sync-truth.ts'
+import { formatTime } from '../../i18n/formats.ts'
+import { t } from '../../i18n/i18n.ts'
+
+export interface Summary {
+  label: string
+  /** Where nothing waits. */
+  big: string
+  isDone: boolean
+  /** Why it stands so and what happens next. */
+  text: string
+}
+
+export interface SummaryFacts {
+  truth: SyncTruth
+  account: SyncActivity['account']
+  waiting: Waiting
+  isStopped: boolean
+}
+
+/** The state in one word and one or two sentences. */
+export function summaryOf(facts: SummaryFacts): Summary {
+  const hasWork = facts.waiting.kind !== 'nothing'
+  return {
+    label: t(hasWork
+      ? labelOf(facts)
+      : 'sync.state'),
+    big: t(hasWork || facts.truth.kind === 'offline'
+      ? 'sync.nothingWaits'
+      : 'sync.allDelivered'),
+    isDone: !hasWork && facts.truth.kind !== 'offline' && facts.account === 'in',
+    text: textOf(facts),
+  }
+}
+
+function labelOf({ truth, isStopped }: SummaryFacts): 'sync.stopped' | 'sync.sending' | 'sync.waiting' {
+  if (isStopped)
+    return 'sync.stopped'
+  return truth.kind === 'sending'
+    ? 'sync.sending'
+    : 'sync.waiting'
+}
+
+function textOf({ truth, account, waiting, isStopped }: SummaryFacts): string {
+  if (account === 'signed-out')
+    return t('sync.text.signedOut')
+  if (account === 'revoked')
+    return t('sync.text.revoked')
+  if (truth.kind === 'offline') {
+    return t(waiting.kind === 'nothing'
+      ? 'sync.text.offlineIdle'
+      : 'sync.text.offline')
+  }
+  if (waiting.kind === 'nothing')
+    return t('sync.text.done')
+  if (isStopped)
+    return t('sync.text.stopped')
+  if (truth.kind === 'waiting' && truth.code) {
+    return [
+      t(`failure.${truth.code}`),
+      truth.retryAtMs === null
+        ? ''
+        : t('sync.text.retryAt', {
+            time: formatTime(truth.retryAtMs),
+          }),
+    ].join('')
+  }
+  return t('sync.text.sending')
+}
