@@ -1,0 +1,295 @@
+import type { ShallowRef } from 'vue'
+import type { DeviceStore } from '../../container/shapes.ts'
+import type { CaptionContext } from '../../domain/evidence/caption.ts'
+import type { CapturePath, Position } from '../../domain/evidence/manifest.ts'
+import type { FailureCode } from '../../domain/failure.ts'
+import type { CaptureDraft } from '../../widgets/capture-draft.ts'
+import type { Incoming } from './incoming.ts'
+import type { PictureJob, PictureLine } from './picture-line.ts'
+import type { Saved, ShotAbout, TakeInParts, Taken } from './take-in.ts'
+import { shallowReactive, shallowRef } from 'vue'
+import { asFailure } from '../../domain/failure.ts'
+import { CAPTURE_DRAFT, noChanges } from '../../widgets/capture-draft.ts'
+import { readFirst } from './incoming.ts'
+import { takeIn } from './take-in.ts'
+
+/** One file on its way into the phone, or just arrived. The photo itself is the evidence with the same id. */
+export interface Shot {
+  id: string
+  status: 'reading' | Taken['status']
+  name?: string | undefined
+  code?: FailureCode | undefined
+  /** The evidence that had these bytes before. */
+  knownAs?: string | undefined
+  /** The name promised another type than this. */
+  realExt?: string | undefined
+  /** This browser cannot draw it. */
+  hasNoPicture?: boolean | undefined
+}
+
+export interface SessionParts extends TakeInParts {
+  store: DeviceStore
+  pictures: PictureLine
+  newId: () => string
+  now: () => number
+  /** The newest fix, where the person wants positions. */
+  position: () => Position | null
+  /** What can be filled in: the activity and the unit's places. */
+  contextOf: (data: CaptureDraft) => Promise<CaptionContext>
+  /** Something new is on disk and waits for the server. */
+  onSaved?: () => void
+}
+
+/** Ids promised in one write, so that shots in a row do not each wait for a write of the draft first. */
+const PROMISED = 6
+
+/** When and how a file came. */
+interface Coming { via: CapturePath, deviceMs: number }
+
+interface Kept extends Coming { incoming: Incoming }
+
+/**
+ * A visit to the camera or the album, from before it opens until the words are done. Outlives the screens it is shown on.
+ * Writes go one after the other; what was not saved stays in memory until somebody saves it elsewhere or gives it up.
+ */
+export class CaptureSession {
+  readonly draftId: string
+  readonly data: ShallowRef<CaptureDraft>
+  /** In the order they came. */
+  readonly shots: Shot[] = shallowReactive([])
+  /** The intent of the next shot is on disk: the camera may open at once. */
+  readonly isReady = shallowRef(false)
+  readonly #createdMs: number
+  readonly #parts: SessionParts
+  readonly #kept = new Map<string, Kept>()
+  readonly #promised: string[] = []
+  #context: CaptionContext | undefined
+  #tail: Promise<unknown> = Promise.resolve()
+  #isOver = false
+
+  constructor(draft: { id: string, data: CaptureDraft, createdMs: number }, parts: SessionParts) {
+    this.draftId = draft.id
+    this.data = shallowRef(draft.data)
+    this.#createdMs = draft.createdMs
+    this.#parts = parts
+  }
+
+  /** Writes what is about to be opened. The camera opens only after this. Failures: as for DeviceStore writes. */
+  intend({ stage, via }: Pick<CaptureDraft, 'stage' | 'via'>): Promise<void> {
+    return this.#inTurn(async () => {
+      this.isReady.value = false
+      this.#context = undefined
+      await this.#put({ ...this.data.value, stage, via })
+      await this.#promise(1)
+      this.isReady.value = true
+    })
+  }
+
+  /** Takes in what came, one after the other; resolves when each is saved or has its reason, with what became of each. */
+  async add(files: readonly Incoming[], via: CapturePath = this.data.value.via): Promise<ReadonlyArray<Shot | undefined>> {
+    const coming = {
+      via,
+      deviceMs: this.#parts.now(),
+    }
+    // Nothing stands before this: the bytes are asked for while the browser still has them.
+    let reading = files[0] && readAhead(files[0])
+    await this.#inTurn(() => this.#promise(files.length)).catch(() => {})
+    const ids: string[] = []
+    for (const [at, file] of files.entries()) {
+      const id = this.#promised.shift() ?? this.#parts.newId()
+      ids.push(id)
+      this.#show(id, { status: 'reading', name: file.name })
+      const incoming = await reading ?? file
+      const next = files[at + 1]
+      reading = next && readAhead(next)
+      await this.#inTurn(() => this.#take(id, { ...coming, incoming }))
+    }
+    await this.#inTurn(() => this.#promise(1)).catch(() => this.isReady.value = false)
+    return ids.map(id => this.shots.find(shot => shot.id === id))
+  }
+
+  /** The same bytes again, with the time they were taken. */
+  async retry(id: string): Promise<void> {
+    const kept = this.#kept.get(id)
+    if (!kept)
+      return
+    this.#show(id, { status: 'reading', name: kept.incoming.name })
+    await this.#inTurn(() => this.#take(id, kept))
+  }
+
+  /** Bytes that were not saved, to be handed on as a file. */
+  keptOf(id: string): Incoming | undefined {
+    return this.#kept.get(id)?.incoming
+  }
+
+  /** The person has seen what became of it. */
+  dismiss(id: string): void {
+    this.#kept.delete(id)
+    const at = this.shots.findIndex(shot => shot.id === id)
+    if (at >= 0)
+      this.shots.splice(at, 1)
+  }
+
+  /** Photos that a draft of an earlier page brought. */
+  reopen(ids: readonly string[]): void {
+    ids.forEach(id => this.#show(id, { status: 'saved' }))
+  }
+
+  picturesDone(id: string, hasNone: boolean): void {
+    const shot = this.shots.find(each => each.id === id)
+    if (shot)
+      this.#show(id, { ...shot, hasNoPicture: hasNone })
+  }
+
+  /** What was typed and chosen, on disk when it resolves. */
+  change(changes: Partial<Pick<CaptureDraft, 'activityId' | 'shared' | 'own' | 'wantsWatermark' | 'stage'>>): Promise<void> {
+    return this.#inTurn(async () => {
+      if ('activityId' in changes)
+        this.#context = undefined
+      await this.#put({
+        ...this.data.value,
+        ...changes,
+      })
+    })
+  }
+
+  /** The words are done, or there is nothing to say anything about: the draft goes. */
+  end(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#isOver = true
+      await this.#parts.store.drafts.drop(this.draftId)
+    })
+  }
+
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const turn = this.#tail.then(run)
+    this.#tail = turn.catch(() => {})
+    return turn
+  }
+
+  async #put(next: CaptureDraft): Promise<void> {
+    if (this.#isOver)
+      return
+    const { store, now } = this.#parts
+    await store.drafts.put({
+      id: this.draftId,
+      kind: CAPTURE_DRAFT,
+      data: { ...next },
+      held: [],
+      createdMs: this.#createdMs,
+      updatedMs: now(),
+    })
+    this.data.value = next
+  }
+
+  /** Only ids that stand in the draft on disk are meant to become evidence. */
+  async #promise(count: number): Promise<void> {
+    if (this.#promised.length >= count)
+      return
+    const fresh = Array.from({ length: Math.max(count, PROMISED) - this.#promised.length }, () => this.#parts.newId())
+    await this.#put({
+      ...this.data.value,
+      ids: [
+        ...this.data.value.ids,
+        ...fresh,
+      ],
+    })
+    this.#promised.push(...fresh)
+  }
+
+  async #take(id: string, { incoming, via, deviceMs }: Kept): Promise<void> {
+    // Pictures of earlier shots wait: the bytes of this one come first.
+    const release = this.#parts.pictures.hold()
+    try {
+      const about = await this.#aboutOf(id, { via, deviceMs })
+      this.#settle(id, { incoming, via, deviceMs }, await takeIn(incoming, about, this.#parts))
+    }
+    catch (error) {
+      this.#settle(id, { incoming, via, deviceMs }, { status: 'failed', code: asFailure(error, 'not-saved').code, kept: incoming })
+    }
+    finally {
+      release()
+    }
+  }
+
+  async #aboutOf(id: string, coming: Coming): Promise<ShotAbout> {
+    const { store, contextOf, position } = this.#parts
+    this.#context ??= await contextOf(this.data.value)
+    const clock = await store.facts.clock()
+    const { scope, activityId, asked } = this.data.value
+    return {
+      ...coming,
+      scope,
+      evidenceId: id,
+      offsetMs: clock?.offsetMs ?? 0,
+      position: position(),
+      context: this.#context,
+      activityId,
+      clauses: asked,
+    }
+  }
+
+  #settle(id: string, { incoming, ...coming }: Kept, taken: Taken): void {
+    this.#kept.delete(id)
+    if (taken.status === 'failed')
+      this.#kept.set(id, { ...coming, incoming: taken.kept })
+    this.#show(id, shotOf(taken, incoming.name))
+    if (taken.status !== 'saved')
+      return
+    this.#parts.pictures.add(jobOf(taken, this.data.value.scope))
+    this.#parts.onSaved?.()
+  }
+
+  #show(id: string, shot: Omit<Shot, 'id'>): void {
+    const at = this.shots.findIndex(other => other.id === id)
+    this.shots.splice(at < 0
+      ? this.shots.length
+      : at, at < 0
+      ? 0
+      : 1, { ...shot, id })
+  }
+}
+
+export function emptyDraft(about: Pick<CaptureDraft, 'scope' | 'activityId' | 'asked'>): CaptureDraft {
+  return {
+    ...about,
+    v: 1,
+    stage: 'camera',
+    via: 'camera',
+    ids: [],
+    shared: noChanges(),
+    own: {},
+    wantsWatermark: false,
+  }
+}
+
+/** A file that cannot be read gets its reason when its turn comes. */
+async function readAhead(file: Incoming): Promise<Incoming> {
+  return readFirst(file).catch(() => file)
+}
+
+function shotOf(taken: Taken, name: string | undefined): Omit<Shot, 'id'> {
+  return {
+    status: taken.status,
+    name,
+    code: 'code' in taken
+      ? taken.code
+      : undefined,
+    knownAs: taken.status === 'duplicate'
+      ? taken.evidenceId
+      : undefined,
+    realExt: taken.status === 'saved'
+      ? taken.realExt
+      : undefined,
+  }
+}
+
+function jobOf({ evidenceId, kind, file, bytes }: Saved, scope: string): PictureJob {
+  return {
+    target: { scope, id: evidenceId },
+    kind,
+    sha256: file.sha256,
+    mime: file.mime,
+    bytes,
+  }
+}

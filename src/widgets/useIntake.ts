@@ -1,0 +1,140 @@
+import type { ComputedRef } from 'vue'
+import type { DeviceStore, Draft, Item, TrayFile } from '../container/shapes.ts'
+import type { CaptureDraft } from './capture-draft.ts'
+import { computed, shallowRef, watch } from 'vue'
+import { useContainer, useOpened } from '../container/container.ts'
+import { useLive } from '../ui/useLive.ts'
+import { useLiveQuery } from '../ui/useLiveQuery.ts'
+import { CAPTURE_DRAFT, captureDraftOf, IMPORT_DRAFT, SCAN_DRAFT } from './capture-draft.ts'
+import { heldSessions } from './session-lock.ts'
+import { useMe } from './useMe.ts'
+
+/** Something that was begun and that no page is busy with. */
+export interface Unfinished {
+  draftId: string
+  kind: typeof CAPTURE_DRAFT | typeof SCAN_DRAFT | typeof IMPORT_DRAFT
+  /** Photos, pages or files that it holds. */
+  count: number
+  updatedMs: number
+  /** What was open when the page ended. */
+  stage: CaptureDraft['stage']
+  /** Only of a capture. */
+  ids: readonly string[]
+}
+
+export interface Intake {
+  /** The camera or the album was open and the page ended before anything came back. */
+  interrupted: ComputedRef<readonly Unfinished[]>
+  /** Has photos, pages or rows and waits for its words. */
+  unfinished: ComputedRef<readonly Unfinished[]>
+  /** Own drafts without a clause that no unfinished capture speaks of. */
+  unclaimed: ComputedRef<readonly Item[]>
+  /** Files that another app shared with this one. */
+  shared: ComputedRef<readonly TrayFile[]>
+  /** All of it together, for a badge. */
+  count: ComputedRef<number>
+}
+
+const SHOWN = 200
+/** An empty intent from the day before helps nobody: the shot is taken again or lost. */
+const INTENT_HOLDS_MS = 24 * 3_600_000
+
+/** What came in and has no place yet: after a killed page, from other apps, or never spoken for. */
+export function useIntake(): Intake {
+  const { shell } = useContainer()
+  const { store } = useOpened()
+  const { personId, workScope } = useMe()
+  const begun = useBegun()
+  const loose = useLiveQuery(() => workScope.value
+    ? store.items.watchList({
+        scope: workScope.value,
+        coll: 'evidence',
+        terms: [`by:${personId}`, 'status:draft', 'clause:none'],
+        limit: SHOWN,
+      })
+    : undefined, [])
+  const tray = useLive(shell.watchTray(), [])
+  const interrupted = computed(() => begun.value.filter(({ kind, count }) => kind === CAPTURE_DRAFT && count === 0))
+  const unfinished = computed(() => begun.value.filter(({ count }) => count > 0))
+  const unclaimed = computed(() => {
+    const spoken = new Set(begun.value.flatMap(({ ids }) => ids))
+    return loose.value.filter(({ id }) => !spoken.has(id))
+  })
+  const shared = computed(() => tray.value)
+  return {
+    interrupted,
+    unfinished,
+    unclaimed,
+    shared,
+    count: computed(() => [
+      interrupted,
+      unfinished,
+      unclaimed,
+      shared,
+    ].reduce((sum, list) => sum + list.value.length, 0)),
+  }
+}
+
+function useBegun(): Readonly<{ value: readonly Unfinished[] }> {
+  const { now } = useContainer()
+  const { store } = useOpened()
+  const drafts = useLive(store.drafts.watch(), [])
+  const begun = shallowRef<readonly Unfinished[]>([])
+  let asked = 0
+  watch(drafts, async (all) => {
+    const own = ++asked
+    const [held, found] = await Promise.all([
+      heldSessions(),
+      Promise.all(all.map(draft => unfinishedOf(draft, store))),
+    ])
+    if (own !== asked)
+      return
+    const left = found.filter(each => each !== undefined && !held.has(each.draftId)) as Unfinished[]
+    const isStale = ({ kind, count, stage, updatedMs }: Unfinished): boolean =>
+      kind === CAPTURE_DRAFT && count === 0 && (stage === 'form' || now() - updatedMs > INTENT_HOLDS_MS)
+    left.filter(isStale).forEach(({ draftId }) => void store.drafts.drop(draftId))
+    begun.value = left.filter(each => !isStale(each))
+  }, { immediate: true })
+  return begun
+}
+
+async function unfinishedOf(draft: Draft, store: DeviceStore): Promise<Unfinished | undefined> {
+  const about = { draftId: draft.id, updatedMs: draft.updatedMs }
+  const data = captureDraftOf(draft)
+  if (data) {
+    const items = await Promise.all(data.ids.map(id => store.items.get({ scope: data.scope, coll: 'evidence', id })))
+    const ids = items.flatMap(item => item && !item.deleted
+      ? item.id
+      : [])
+    return {
+      ...about,
+      kind: CAPTURE_DRAFT,
+      count: ids.length,
+      stage: items.some(Boolean)
+        ? 'form'
+        : data.stage,
+      ids,
+    }
+  }
+  if (draft.kind === SCAN_DRAFT) {
+    return {
+      ...about,
+      kind: SCAN_DRAFT,
+      count: draft.held.length,
+      stage: 'form',
+      ids: [],
+    }
+  }
+  const rows = draft.kind === IMPORT_DRAFT && Array.isArray(draft.data.rows)
+    ? draft.data.rows.length
+    : 0
+  return rows > 0
+    ? {
+        ...about,
+        kind: IMPORT_DRAFT,
+        count: rows,
+        stage: 'form',
+        ids: [],
+      }
+    : undefined
+}
