@@ -23,8 +23,7 @@ export async function assertSections(db: Db | Trx, unitId: string, wishes: reado
 }
 
 /**
- * Somebody who can sign in must stay administrator.
- * @param isTaken tells which grants are about to end
+ * Somebody who can sign in must stay administrator when the grants that `isTaken` picks have ended.
  * @throws Failure `last-administrator`
  */
 export async function assertAdministratorStays(db: Db | Trx, { unitId, nowMs }: { unitId: string, nowMs: number }, isTaken: (grant: Grant) => boolean): Promise<void> {

@@ -1,3 +1,5 @@
+import type { Db } from '../storage/database.ts'
+import type { CountedAttempt } from './attempts.ts'
 import type { People } from './people.ts'
 import type { AccountRow } from './tables.ts'
 import { Failure } from '../../domain/failure.ts'
@@ -22,14 +24,11 @@ export async function prove(people: People, { login, password, totp }: Proof): P
   const account = await accountByLogin(db, login)
   const isRight = await isPassword(account?.password_hash ?? null, password)
   if (!account || !isRight) {
-    if (account && isBurst(counted.after))
-      await noteBurst(people, account)
+    await noteBurst(people, account, counted)
     throw new Failure('sign-in-wrong')
   }
-  if (account.totp_secret !== null && totp === undefined) {
-    await putAttempts(db, login, counted.before)
-    throw new Failure('second-factor-required')
-  }
+  if (account.totp_secret !== null && totp === undefined)
+    await askForSecondFactor(db, login, counted)
   if (account.totp_secret !== null)
     await proveSecondFactor(people, account, totp ?? '')
   await forgiveAttempts(db, login)
@@ -47,6 +46,12 @@ export async function proveAgain(people: People, personId: string, password: str
     throw new Failure('sign-in-wrong', { field: 'password' })
   await forgiveAttempts(db, account.login)
   return account
+}
+
+/** Asking for the code is no failure: the password was right. */
+async function askForSecondFactor(db: Db, login: string, { before }: CountedAttempt): Promise<never> {
+  await putAttempts(db, login, before)
+  throw new Failure('second-factor-required')
 }
 
 async function proveSecondFactor({ parts: { db, clock } }: People, account: AccountRow, token: string): Promise<void> {
@@ -67,7 +72,10 @@ async function proveSecondFactor({ parts: { db, clock } }: People, account: Acco
     throw new Failure('second-factor-wrong')
 }
 
-async function noteBurst({ parts }: People, account: AccountRow): Promise<void> {
+/** Guesses at a login that does not exist belong to no unit's audit. */
+async function noteBurst({ parts }: People, account: AccountRow | undefined, { after }: CountedAttempt): Promise<void> {
+  if (!account || !isBurst(after))
+    return
   await withLog(parts, async (log) => {
     await writeServerOps(log, [
       auditOp(log, account.unit_id, { what: 'signIn.burst', by: null, target: account.person_id }),

@@ -57,15 +57,7 @@ async function check(db: Log['trx'] | Log['parts']['db'], { token, login, passwo
   const needsPassword = link.purpose === 'invite' || link.purpose === 'recover'
   if (needsPassword) {
     const account = await accountOf(db, personId)
-    const owner = account?.login ?? login
-    if (owner === undefined || password === undefined) {
-      throw new Failure('bad-field', {
-        field: owner === undefined
-          ? 'login'
-          : 'password',
-      })
-    }
-    assertStrong(password, { login: owner, name })
+    assertCredentials(account?.login ?? login, password, name)
   }
   return {
     link,
@@ -74,6 +66,14 @@ async function check(db: Log['trx'] | Log['parts']['db'], { token, login, passwo
     name,
     needsPassword,
   }
+}
+
+function assertCredentials(login: string | undefined, password: string | undefined, name: string): void {
+  if (login === undefined)
+    throw new Failure('bad-field', { field: 'login' })
+  if (password === undefined)
+    throw new Failure('bad-field', { field: 'password' })
+  assertStrong(password, { login, name })
 }
 
 async function walkIn(log: Log, use: Use): Promise<Entered> {

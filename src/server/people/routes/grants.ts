@@ -1,7 +1,7 @@
 import type { InferOutput } from 'valibot'
 import type { Log } from '../../oplog/log.ts'
 import type { Call, OnlineRoute } from '../online-route.ts'
-import { mayGive } from '../../../domain/access/giving.ts'
+import { mayGive, mayHelpSignIn } from '../../../domain/access/giving.ts'
 import { grantsAt } from '../../../domain/access/roles.ts'
 import { Failure } from '../../../domain/failure.ts'
 import { endGrantSchema, giveGrantSchema } from '../../../protocol/account.ts'
@@ -51,6 +51,9 @@ async function give(log: Log, { caller, roles, body }: Call<InferOutput<typeof g
     untilMs: body.untilMs,
     revoked: false,
   }
+  // A sign-in link that somebody else holds must not grow with the grant.
+  if (!mayHelpSignIn(['taskForce'], [body.role]))
+    await endLinks(log.trx, { personId }, log.nowMs)
   await writeServerOps(log, [
     grantOp(caller.unitId, grant),
     auditOp(log, caller.unitId, {

@@ -38,7 +38,7 @@ export const inviteRoutes: readonly OnlineRoute[] = [
 async function invite(log: Log, { people, caller, roles, body }: Call<InviteBody>): Promise<LinkReply> {
   assertMayGive(roles, body.grants)
   await assertSections(log.trx, caller.unitId, body.grants)
-  const { personId, name, isNew } = await invited(log, caller.unitId, body, roles)
+  const { personId, name, isNew } = await invited(log, { caller, roles, body })
   await endLinks(log.trx, { purpose: 'invite', personId }, log.nowMs)
   const link = await makeLink(log, {
     purpose: 'invite',
@@ -68,7 +68,7 @@ async function invite(log: Log, { people, caller, roles, body }: Call<InviteBody
 }
 
 /** A new person by name, or one of the roster who has no account yet: who has one is given grants, not a link into it. */
-async function invited(log: Log, unitId: string, { personId, name }: InviteBody, roles: readonly Role[]): Promise<{ personId: string, name: string, isNew: boolean }> {
+async function invited(log: Log, { caller: { unitId }, roles, body: { personId, name } }: Pick<Call<InviteBody>, 'caller' | 'roles' | 'body'>): Promise<{ personId: string, name: string, isNew: boolean }> {
   if (personId === undefined) {
     if (name === undefined)
       throw new Failure('bad-field', { field: 'name' })

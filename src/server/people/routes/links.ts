@@ -1,4 +1,5 @@
 import type { LinkLookReply } from '../../../protocol/account.ts'
+import type { Db } from '../../storage/database.ts'
 import type { OnlineRoute } from '../online-route.ts'
 import type { People } from '../people.ts'
 import type { LinkRow } from '../tables.ts'
@@ -40,14 +41,11 @@ async function look({ parts: { db } }: People, link: LinkRow, nowMs: number): Pr
   const { purpose, unit_id: unitId, person_id: personId } = link
   if (purpose === 'setup' || unitId === null || personId === null)
     throw new Failure('link-unknown')
-  const unit = await readRow<{ name: string }>(db, scopeId('unit', unitId), { coll: 'unit', id: unitId })
-  const person = await readPerson(db, unitId, personId)
   const account = await accountOf(db, personId)
   const held = grantsAt(await readGrantsOf(db, unitId, personId), nowMs)
   return {
     purpose: purpose as LinkLookReply['purpose'],
-    unitName: unit?.name ?? '',
-    name: person?.name ?? '',
+    ...await namesOf(db, unitId, personId),
     roles: [
       ...new Set([
         ...held,
@@ -58,4 +56,10 @@ async function look({ parts: { db } }: People, link: LinkRow, nowMs: number): Pr
     needsPassword: purpose === 'invite' || purpose === 'recover',
     expiresMs: link.expires_ms,
   }
+}
+
+async function namesOf(db: Db, unitId: string, personId: string): Promise<{ unitName: string, name: string }> {
+  const unit = await readRow<{ name: string }>(db, scopeId('unit', unitId), { coll: 'unit', id: unitId })
+  const person = await readPerson(db, unitId, personId)
+  return { unitName: unit?.name ?? '', name: person?.name ?? '' }
 }

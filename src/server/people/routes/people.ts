@@ -1,4 +1,5 @@
 import type { PeopleReply } from '../../../protocol/account.ts'
+import type { Db } from '../../storage/database.ts'
 import type { OnlineRoute } from '../online-route.ts'
 import type { People } from '../people.ts'
 import { grantsAt } from '../../../domain/access/roles.ts'
@@ -19,31 +20,44 @@ export const peopleRoutes: readonly OnlineRoute[] = [
 async function peopleReply({ parts: { db } }: People, unitId: string, nowMs: number): Promise<PeopleReply> {
   const persons = await readRows<{ name: string }>(db, scopeId('unit', unitId), 'person')
   const grants = Map.groupBy(grantsAt(await readGrants(db, unitId), nowMs), grant => grant.personId)
-  const accounts = await db.selectFrom('account').select(['person_id', 'login', 'totp_secret']).where('unit_id', '=', unitId).execute()
-  const accountOf = new Map(accounts.map(account => [account.person_id, account]))
-  const attempts = await attemptsOn(db, accounts.map(account => account.login))
+  const accounts = await accountsOf(db, unitId, nowMs)
   const links = await db.selectFrom('link').select(['person_id', 'expires_ms']).where('unit_id', '=', unitId).where('purpose', 'in', ['invite', 'inspector']).where('used_ms', 'is', null).where('expires_ms', '>', nowMs).execute()
   const openInvites = new Map(links.map(link => [link.person_id, link.expires_ms]))
   const wishes = await db.selectFrom('erasure_wish').select(['person_id', 'asked_ms']).where('unit_id', '=', unitId).execute()
   const askedMs = new Map(wishes.map(wish => [wish.person_id, wish.asked_ms]))
   return {
     people: persons.map(({ id, data }) => {
-      const account = accountOf.get(id)
-      const lockedUntilMs = account
-        ? attempts.get(account.login)?.lockedUntilMs ?? null
-        : null
+      const account = accounts.get(id)
       return {
         personId: id,
         name: data.name,
         login: account?.login ?? null,
-        hasSecondFactor: account !== undefined && account.totp_secret !== null,
-        lockedUntilMs: lockedUntilMs !== null && lockedUntilMs > nowMs
-          ? lockedUntilMs
-          : null,
+        hasSecondFactor: account?.hasSecondFactor ?? false,
+        lockedUntilMs: account?.lockedUntilMs ?? null,
         grants: grants.get(id) ?? [],
         openInviteUntilMs: openInvites.get(id) ?? null,
         erasureAskedMs: askedMs.get(id) ?? null,
       }
     }),
   }
+}
+
+interface Account { login: string, hasSecondFactor: boolean, lockedUntilMs: number | null }
+
+async function accountsOf(db: Db, unitId: string, nowMs: number): Promise<Map<string, Account>> {
+  const rows = await db.selectFrom('account').select(['person_id', 'login', 'totp_secret']).where('unit_id', '=', unitId).execute()
+  const attempts = await attemptsOn(db, rows.map(row => row.login))
+  return new Map(rows.map(({ person_id, login, totp_secret }) => {
+    const lockedUntilMs = attempts.get(login)?.lockedUntilMs ?? 0
+    return [
+      person_id,
+      {
+        login,
+        hasSecondFactor: totp_secret !== null,
+        lockedUntilMs: lockedUntilMs > nowMs
+          ? lockedUntilMs
+          : null,
+      },
+    ]
+  }))
 }

@@ -1,5 +1,6 @@
 import type { InferOutput } from 'valibot'
 import type { Log } from '../../oplog/log.ts'
+import type { ServerOp } from '../../oplog/server-writer.ts'
 import type { Entered } from '../enter.ts'
 import type { OnlineRoute } from '../online-route.ts'
 import { Failure } from '../../../domain/failure.ts'
@@ -79,14 +80,7 @@ async function setUp(log: Log, { token, unitName, cycle, person, device, withPla
   await writeServerOps(log, [
     ...founding,
     personOp(unitId, personId, { name: person.name, hasAccount: true }),
-    grantOp(unitId, {
-      id: log.parts.ids.uuid(),
-      personId,
-      role: 'administrator',
-      fromMs: log.nowMs,
-      untilMs: null,
-      revoked: false,
-    }),
+    administratorOp(log, unitId, personId),
     auditOp(log, unitId, {
       what: 'unit.setUp',
       by: personId,
@@ -96,4 +90,15 @@ async function setUp(log: Log, { token, unitName, cycle, person, device, withPla
     ...ops,
   ])
   return entered
+}
+
+function administratorOp(log: Log, unitId: string, personId: string): ServerOp {
+  return grantOp(unitId, {
+    id: log.parts.ids.uuid(),
+    personId,
+    role: 'administrator',
+    fromMs: log.nowMs,
+    untilMs: null,
+    revoked: false,
+  })
 }

@@ -192,6 +192,21 @@ test('[PA9] the task force makes no invite for somebody who is to be an administ
   expect([await invite(taskForce), await invite(admin)]).toEqual([403, 200])
 })
 
+test('[PA9] a sign-in link that the task force made before does not become one to an administrator', async () => {
+  const server = await aServer()
+  const { phone: admin } = await aUnit(server)
+  const { phone: taskForce } = await joins(server, admin, { role: 'taskForce', name: '丁' })
+  const { session } = await joins(server, admin, { role: 'volunteer' })
+  const { body: link } = await taskForce.send<LinkReply>('POST', `/v1/people/${session.personId}/recover`)
+  const codeNow = async () => (await aPhone(server).send('POST', '/v1/links/look', {
+    token: tokenOf(link.url),
+  })).body.code
+  await admin.send('POST', `/v1/people/${session.personId}/grants`, { role: 'leader' })
+  expect(await codeNow()).toBeUndefined()
+  await admin.send('POST', `/v1/people/${session.personId}/grants`, { role: 'administrator' })
+  expect(await codeNow()).toBe('link-expired')
+})
+
 test('[PA10] a forgotten password: a one-use link sets a new one and asks every other phone for it', async () => {
   const server = await aServer()
   const { phone: admin } = await aUnit(server)
