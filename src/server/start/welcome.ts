@@ -23,7 +23,7 @@ export async function welcome(parts: ServerParts, say: (line: string) => void): 
 async function welcomeToDemo(parts: ServerParts, say: (line: string) => void): Promise<void> {
   const { demoLinks } = await import('../demo/links.ts')
   const links = await demoLinks(parts)
-  say('演示: everything here is an example. One sign-in link per role, each for one use:\n')
+  say('演示: everything here is an example. One sign-in link per role, each good for any number of phones until the next start:\n')
   links.forEach(({ role, name, url }) => say(`  ${role.padEnd(14)} ${name}  ${url}`))
   say('')
 }
