@@ -12,7 +12,7 @@ export interface DrawnDerivative extends DrawnFile { role: Derivative['role'], w
 export interface DrawnShot { original: DrawnFile, derivatives: readonly DrawnDerivative[] }
 
 /** Pixels on the longer side: large enough to zoom in, small enough that the first start does not take long. */
-const ORIGINAL = 1920
+const ORIGINAL = 1600
 const PREVIEW = 1600
 const THUMB = 320
 
@@ -23,7 +23,7 @@ export async function drawShot({ scene, as }: Pick<Shot, 'scene' | 'as'>, name: 
   const raw = { width: info.width, height: info.height, channels: info.channels }
   const jpeg = async (long: number, quality: number): Promise<Uint8Array> =>
     await sharp(data, { raw }).resize({ width: long, height: long, fit: 'inside' }).jpeg({ quality }).toBuffer()
-  const [picture, preview, thumb] = [await jpeg(ORIGINAL, 82), await jpeg(PREVIEW, 74), await jpeg(THUMB, 70)] as const
+  const [picture, preview, thumb] = [await jpeg(ORIGINAL, 86), await jpeg(PREVIEW, 74), await jpeg(THUMB, 70)] as const
   const sized = (long: number) => ({
     width: Math.round(width * long / ORIGINAL),
     height: Math.round(height * long / ORIGINAL),
