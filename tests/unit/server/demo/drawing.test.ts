@@ -38,7 +38,7 @@ test('a paper that was chosen on a computer is a PDF with a picture for the list
   expect(scanned.derivatives[0]).toMatchObject({ width: 240, height: 320 })
 })
 
-test('the same shot is the same bytes, so that a fill that was broken off names what is there', async () => {
+test('[DM3] the same shot is the same bytes, so that a fill that was broken off names what is there', async () => {
   const [one, again] = [await drawShot({ scene: 'report', as: 'pdf' }, 'b'), await drawShot({ scene: 'report', as: 'pdf' }, 'b')]
   expect(one.original.sha256).toBe(again.original.sha256)
 })

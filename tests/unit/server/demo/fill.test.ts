@@ -73,7 +73,7 @@ test('every op was taken as a real phone\'s would be', async () => {
   ])
 })
 
-test('captures are by 甲 to 丁 and reviewed by somebody else', async () => {
+test('[DM2] captures are by 甲 to 丁 and reviewed by somebody else', async () => {
   const authors = new Set(evidence.map(row => row.data.capturedBy))
   expect(authors).toEqual(new Set([cast.甲, cast.乙, cast.丙, cast.丁].map(person => person.personId)))
   const people = await readRows<{ name: string }>(server.parts.db, `unit:${demoUnitId}`, 'person')
@@ -112,7 +112,7 @@ test('thumbs and previews keep to their sizes', () => {
   expect(largest('preview')).toBeLessThanOrEqual(250_000)
 })
 
-test('every picture carries the mark 演示', async () => {
+test('[DM1] every picture carries the mark 演示', async () => {
   for (const { data } of evidence) {
     const preview = data.derivatives.find(derivative => derivative.role === 'preview')
     const bytes = await bytesOf(preview?.sha256 ?? '')
@@ -202,7 +202,7 @@ test('a month later the visit is under way again', async () => {
   expect(session.expiresMs).toBe(server.nowMs() + 7 * 24 * 3_600_000)
 })
 
-test('the demo never goes into a folder with a real unit', async () => {
+test('[DM4] the demo never goes into a folder with a real unit', async () => {
   const real = await aServer()
   await aUnit(real)
   await expect(fillDemo(real.parts)).rejects.toMatchObject({ code: 'already-set-up' })

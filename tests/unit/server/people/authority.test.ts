@@ -5,13 +5,10 @@ import type { TestServer } from './a-server.ts'
 import { beforeEach, expect, test } from 'vitest'
 import { roles } from '../../../../src/domain/access/roles.ts'
 import { may } from '../../../../src/domain/access/table.ts'
-import { writeServerOps } from '../../../../src/server/oplog/server-writer.ts'
-import { withLog } from '../../../../src/server/oplog/with-log.ts'
 import { onlineRoutes } from '../../../../src/server/people/doors.ts'
-import { enter } from '../../../../src/server/people/enter.ts'
-import { grantOp, personOp } from '../../../../src/server/people/unit-ops.ts'
-import { aDevice, aPhone, aUnit, aVisit } from './a-person.ts'
+import { aPhone, aUnit, aVisit } from './a-person.ts'
 import { aServer } from './a-server.ts'
+import { someone } from './someone.ts'
 
 /** Which right each call needs, written out a second time: a route that is opened wider turns red here. */
 const expected = [
@@ -54,42 +51,8 @@ beforeEach(async () => {
   visitId = (await aVisit(server, phone, cycleId)).visitId
 })
 
-/** Somebody with exactly this role, signed in without the long way round. */
 async function signedInAs(role: Role | null): Promise<Phone> {
-  const { ids } = server.parts
-  const device = aDevice()
-  const phone = aPhone(server, { device })
-  await withLog(server.parts, async (log) => {
-    const personId = ids.uuid()
-    const grant = {
-      id: ids.uuid(),
-      personId,
-      role: role ?? 'volunteer',
-      ...role === 'inspector'
-        ? { visitId }
-        : {},
-      fromMs: log.nowMs,
-      untilMs: null,
-      revoked: false,
-    }
-    const { entered, ops } = await enter(log, {
-      personId,
-      unitId,
-      kind: 'phone',
-      device,
-    })
-    await writeServerOps(log, [
-      personOp(unitId, personId, { name: '甲', hasAccount: false }),
-      ...role === null
-        ? []
-        : [
-            grantOp(unitId, grant),
-          ],
-      ...ops,
-    ])
-    phone.useCookie(`jz_session=${entered.token}`)
-  })
-  return phone
+  return (await someone(server, { unitId, visitId }, role)).phone
 }
 
 /** The call with a name that nobody has and an empty body: whoever is let through fails later, and changes nothing. */

@@ -1,0 +1,279 @@
+import type { Role } from '../../../../src/domain/access/roles.ts'
+import type { Action } from '../../../../src/domain/access/table.ts'
+import type { Op } from '../../../../src/domain/oplog/op.ts'
+import type { TestServer } from './a-server.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { readers } from '../../../../src/domain/access/reading.ts'
+import { roles } from '../../../../src/domain/access/roles.ts'
+import { actions, may } from '../../../../src/domain/access/table.ts'
+import { aCapture, activityFields, anId, anOp } from '../../../support/builders.ts'
+import { aUnit, aVisit } from './a-person.ts'
+import { openServer } from './a-server.ts'
+import { someone } from './someone.ts'
+
+let server: TestServer
+let place: { unitId: string, visitId: string }
+let scopes: Record<'unit' | 'work' | 'people' | 'judge' | 'visit' | 'audit', string>
+/** Captured, submitted and created by a volunteer who is none of those who try. */
+let others: { evidence: string, activity: string }
+
+beforeAll(async () => {
+  const opened = await openServer()
+  server = opened
+  const { phone, session: { unitId }, cycleId } = await aUnit(server)
+  const { visitId } = await aVisit(server, phone, cycleId)
+  place = { unitId, visitId }
+  scopes = {
+    unit: `unit:${unitId}`,
+    audit: `audit:${unitId}`,
+    work: `work:${cycleId}`,
+    people: `people:${cycleId}`,
+    judge: `judge:${cycleId}`,
+    visit: `visit:${visitId}`,
+  }
+  const author = await someone(server, place, 'volunteer')
+  const capture = aCapture({
+    by: {
+      personId: author.personId,
+      roles: ['volunteer'],
+      isServer: false,
+    },
+    deviceId: author.phone.device.deviceId,
+  })
+  const activity = inScope('work', {
+    kind: 'activity.created',
+    coll: 'activity',
+    body: activityFields(),
+  })
+  const results = await author.push({ ...capture, scope: scopes.work }, inScope('work', {
+    kind: 'status.changed',
+    coll: 'evidence',
+    id: capture.id,
+    body: { to: 'submitted' },
+  }), activity)
+  expect(results.map(result => result.status)).toEqual(['applied', 'applied', 'applied'])
+  others = { evidence: capture.id, activity: activity.id }
+  return opened.close
+})
+
+function inScope(kind: keyof typeof scopes, about: Partial<Op> & Pick<Op, 'kind' | 'coll'>): Op {
+  return anOp({
+    clientMs: server.nowMs(),
+    ...about,
+    scope: scopes[kind],
+  })
+}
+
+function onEvidence(kind: string, body: Record<string, unknown>, id = others.evidence): Op {
+  return inScope('work', { kind, coll: 'evidence', id, body })
+}
+
+function onActivity(kind: string, body: Record<string, unknown>, id = others.activity): Op {
+  return inScope('work', { kind, coll: 'activity', id, body })
+}
+
+/** What a person does under each right. One's own is tried on what nobody has: whoever may gets as far as that it is unknown. */
+const deeds: Partial<Record<Action, () => Op>> = {
+  'evidence.edit.own': () => onEvidence('caption.changed', {
+    caption: { subject: '清扫' },
+  }, anId()),
+  'evidence.edit.any': () => onEvidence('caption.changed', {
+    caption: { subject: '清扫' },
+  }),
+  'evidence.delete.own': () => onEvidence('evidence.deleted', {}, anId()),
+  'evidence.delete.any': () => onEvidence('evidence.deleted', {}),
+  'evidence.restore.own': () => onEvidence('evidence.restored', {}, anId()),
+  'evidence.restore.any': () => onEvidence('evidence.restored', {}),
+  'evidence.submit.own': () => onEvidence('status.changed', { to: 'submitted' }, anId()),
+  'evidence.submit.any': () => onEvidence('status.changed', { to: 'submitted' }),
+  'evidence.approve': () => onEvidence('status.changed', { to: 'approved' }),
+  'evidence.accept': () => onEvidence('status.changed', { to: 'accepted' }),
+  'evidence.return': () => onEvidence('status.changed', { to: 'returned', reason: '要素不全' }),
+  'activity.create': () => onActivity('activity.created', activityFields(), anId()),
+  'activity.edit.own': () => onActivity('activity.changed', { title: '清洁' }, anId()),
+  'activity.edit.any': () => onActivity('activity.changed', { title: '清洁' }),
+  'activity.delete.own': () => onActivity('activity.deleted', {}, anId()),
+  'activity.delete.any': () => onActivity('activity.deleted', {}),
+  'conflict.settle': () => inScope('work', {
+    kind: 'conflict.settled',
+    coll: 'conflict',
+    body: { settled: true },
+  }),
+  'assignment.edit': () => inScope('work', {
+    kind: 'assignment.set',
+    coll: 'assignment',
+    id: 's16',
+    body: { sections: [], leads: [], handlers: {} },
+  }),
+  'place.edit': () => inScope('unit', {
+    kind: 'place.defined',
+    coll: 'place',
+    body: { name: '联检楼', latE6: null, lonE6: null },
+  }),
+  'unit.edit': () => inScope('unit', {
+    kind: 'section.defined',
+    coll: 'section',
+    body: { name: '综合科' },
+  }),
+  'settings.edit': () => inScope('unit', {
+    kind: 'setting.changed',
+    coll: 'setting',
+    id: 'x',
+    body: { value: 1 },
+  }),
+  'rubric.publish': () => inScope('unit', {
+    kind: 'edition.published',
+    coll: 'edition',
+    id: 'own@1',
+    body: { rubric: {} },
+  }),
+  'alias.confirm': () => inScope('unit', {
+    kind: 'alias.confirmed',
+    coll: 'alias',
+    body: { printed: '张剑红', personName: '张剑虹' },
+  }),
+  'visit.remark': () => inScope('visit', {
+    kind: 'remark.made',
+    coll: 'remark',
+    body: {
+      standard: 's12',
+      clause: null,
+      evidenceId: null,
+      text: '整洁',
+      photos: [],
+    },
+  }),
+}
+
+/** Those are rights of calls, not of ops, or have a test of their own below. */
+const elsewhere: readonly Action[] = [
+  'evidence.capture',
+  'people.invite',
+  'people.manage',
+  'people.helpSignIn',
+  'device.revoke',
+  'quarantine.release',
+  'visit.open',
+  'visit.end',
+  'erasure.ask',
+  'erasure.confirm',
+  'audit.read',
+  'server.operate',
+]
+
+test('every right of the table is tried, here or at its call', () => {
+  expect([
+    ...Object.keys(deeds),
+    ...elsewhere,
+  ].sort()).toEqual([...actions].sort())
+})
+
+test.for(roles.flatMap(role => Object.keys(deeds).map((action): [Role, Action] => [role, action as Action])))('[T7] %s, %s: the server says what the table says', async ([role, action]) => {
+  const { push } = await someone(server, place, role)
+  const [result] = await push(deeds[action]!())
+  expect(result?.code === 'op-forbidden'
+    ? 'refused'
+    : 'let through').toBe(may([role], action)
+    ? 'let through'
+    : 'refused')
+})
+
+test.for(roles)('[T7] a %s captures only where the table says so, and never in another\'s name', async (role) => {
+  const { push, personId, phone } = await someone(server, place, role)
+  const by = {
+    personId,
+    roles: [role],
+    isServer: false,
+  }
+  const own = {
+    ...aCapture({ by, deviceId: phone.device.deviceId }),
+    scope: scopes.work,
+  }
+  const forged = {
+    ...aCapture({
+      by: {
+        ...by,
+        personId: anId(),
+      },
+      deviceId: phone.device.deviceId,
+    }),
+    scope: scopes.work,
+  }
+  const results = await push(own, forged)
+  expect(results.map(result => result.code ?? result.status)).toEqual(may([role], 'evidence.capture')
+    ? ['applied', 'op-malformed']
+    : ['op-forbidden', 'op-forbidden'])
+})
+
+test.for(['sectionLead', 'taskForce'] as const)('[T7] a %s approves, accepts nothing of their own', async (role) => {
+  const { push, personId, phone } = await someone(server, place, role)
+  const capture = {
+    ...aCapture({
+      by: {
+        personId,
+        roles: [role],
+        isServer: false,
+      },
+      deviceId: phone.device.deviceId,
+    }),
+    scope: scopes.work,
+  }
+  const to = (status: string): Op => onEvidence('status.changed', { to: status }, capture.id)
+  const results = await push(capture, to('submitted'), to('approved'), to('accepted'))
+  expect(results.map(result => result.code ?? result.status)).toEqual([
+    'applied',
+    'applied',
+    'op-forbidden',
+    'op-forbidden',
+  ])
+})
+
+test.for(roles)('[T7] nothing that only the server writes is taken from a %s', async (role) => {
+  const { push, personId } = await someone(server, place, role)
+  const results = await push(
+    inScope('unit', {
+      kind: 'grant.given',
+      coll: 'grant',
+      body: {
+        id: anId(),
+        personId,
+        role: 'administrator',
+        fromMs: 0,
+        untilMs: null,
+      },
+    }),
+    inScope('unit', {
+      kind: 'person.described',
+      coll: 'person',
+      id: personId,
+      body: { name: '乙' },
+    }),
+    inScope('audit', {
+      kind: 'audit.noted',
+      coll: 'audit',
+      body: {
+        what: 'nothing',
+        byPersonId: null,
+        target: null,
+        detail: {},
+        reason: null,
+        atMs: 0,
+      },
+    }),
+    onEvidence('number.given', { number: '2026-01-999' }),
+  )
+  expect(results.map(result => result.code)).toEqual(Array.from({ length: 4 }).fill('op-forbidden'))
+})
+
+test.for(roles)('[T7] a %s pulls the scopes of the table and is refused the others', async (role) => {
+  const { phone } = await someone(server, place, role)
+  const answers = []
+  for (const [kind, scope] of Object.entries(scopes))
+    answers.push([kind, (await phone.send('GET', `/v1/pull?scope=${scope}&after=0`)).body.code ?? 'pulled'])
+  expect(answers).toEqual(Object.keys(scopes).map(kind => [
+    kind,
+    (readers[kind as keyof typeof readers] as readonly Role[]).includes(role)
+      ? 'pulled'
+      : 'scope-gone',
+  ]))
+})
