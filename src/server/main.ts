@@ -7,7 +7,7 @@ import { buildIfStale } from './start/build-app.ts'
 import { holdDataFolder, prepareDataFolder } from './start/data-folder.ts'
 import { checkPort } from './start/free-port.ts'
 import { startJobs } from './start/jobs.ts'
-import { listen, stopListening } from './start/listen.ts'
+import { checkCertificate, listen, stopListening } from './start/listen.ts'
 import { openParts } from './start/open-parts.ts'
 import { readConfig, usage } from './start/read-config.ts'
 import { welcome } from './start/welcome.ts'
@@ -24,6 +24,7 @@ export async function main(told: Told, say: (line: string) => void): Promise<Run
     say(usage)
     return null
   }
+  checkCertificate(config.tls)
   await checkPort(config)
   prepareDataFolder(config.dataFolder)
   const letGo = holdDataFolder(config.dataFolder)

@@ -7,7 +7,8 @@ import type { ServerEnv } from './caller.ts'
  */
 export function bodyOf(c: Context<ServerEnv>): AsyncIterable<Uint8Array> {
   const bindings = c.env as ServerEnv['Bindings'] | undefined
-  return bindings?.incoming ?? c.req.raw.body ?? nothing()
+  // Stopping early must not tear down the line: the refusal still has to travel on it.
+  return bindings?.incoming?.iterator({ destroyOnReturn: false }) ?? c.req.raw.body ?? nothing()
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}

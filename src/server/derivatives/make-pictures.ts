@@ -10,7 +10,7 @@ import { Failure } from '../../domain/failure.ts'
 
 export interface Picture { role: 'thumb' | 'preview', bytes: Uint8Array, width: number, height: number }
 
-const child = fileURLToPath(new URL('./picture-child.ts', import.meta.url))
+const child = fileURLToPath(new URL('./picture.child.ts', import.meta.url))
 const TIME_MS = 60_000
 /** Of data that the process may write to, in KiB: a picture of 120 megapixels fits, a bomb does not. */
 const MEMORY_KIB = 2_000_000

@@ -6,6 +6,7 @@ import type { ServerConfig } from '../config.ts'
 import { readFileSync } from 'node:fs'
 import { createServer as createHttp } from 'node:http'
 import { createServer as createHttps } from 'node:https'
+import { createSecureContext } from 'node:tls'
 import { createAdaptorServer } from '@hono/node-server'
 import { listenOn } from './free-port.ts'
 import { StartRefused } from './start-refused.ts'
@@ -30,6 +31,19 @@ export async function listen(app: Hono<ServerEnv>, { tls, port, host }: Pick<Ser
     server.timeout = IDLE_MS
   await listenOn(server, { port, host })
   return server
+}
+
+/** Before any work: a certificate that is missing, broken or of another key. Throws StartRefused. */
+export function checkCertificate(tls: ServerConfig['tls']): void {
+  if (!tls)
+    return
+  const pair = certificate(tls)
+  try {
+    createSecureContext(pair)
+  }
+  catch (error) {
+    throw new StartRefused(`${tls.certFile} and ${tls.keyFile} are no certificate and its key in PEM: ${(error as Error).message}`, { cause: error })
+  }
 }
 
 function certificate({ certFile, keyFile }: NonNullable<ServerConfig['tls']>): { cert: Buffer, key: Buffer } {

@@ -4,20 +4,31 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { openFileBlobFolder } from '../../../src/server/storage/file-blob-folder.ts'
 import { sha256, someBytes } from '../../unit/server/a-unit.ts'
 import { blobFolderContract } from './blob-folder.ts'
 import { PowerCut, simulatedDisk } from './simulated-disk.ts'
 
+// Real files and processes on a machine that may be busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
+
 blobFolderContract('a real folder', async () => {
   const root = mkdtempSync(join(tmpdir(), 'jz-blobs-'))
-  return { blobs: await openFileBlobFolder(root), reopen: async () => await openFileBlobFolder(root), close: async () => rmSync(root, { recursive: true }) }
+  return {
+    blobs: await openFileBlobFolder(root),
+    reopen: async () => await openFileBlobFolder(root),
+    close: async () => rmSync(root, { recursive: true }),
+  }
 })
 
 blobFolderContract('a simulated disk', async () => {
   const { disk } = simulatedDisk()
-  return { blobs: await openFileBlobFolder('/data', disk), reopen: async () => await openFileBlobFolder('/data', disk), close: async () => {} }
+  return {
+    blobs: await openFileBlobFolder('/data', disk),
+    reopen: async () => await openFileBlobFolder('/data', disk),
+    close: async () => {},
+  }
 })
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -31,7 +42,12 @@ async function upload(blobs: BlobFolder, bytes: Uint8Array, from = 0): Promise<{
     const spool = await blobs.claim(sha256(bytes), 'me')
     for (; safe < bytes.length; safe += 1000) {
       const piece = bytes.subarray(safe, safe + 1000)
-      await spool.write({ offset: safe, length: piece.length, digest: null, bytes: once(piece) })
+      await spool.write({
+        offset: safe,
+        length: piece.length,
+        digest: null,
+        bytes: once(piece),
+      })
     }
     await spool.finish()
     await spool.release()
@@ -69,7 +85,9 @@ async function lostOver(lies: readonly Lie[]): Promise<string[]> {
       lost.push(`cut ${cut}: ${safe - spooled} acknowledged bytes`)
     if (size !== undefined && sha256(await buffer(await blobs.read(sha256(bytes)))) !== sha256(bytes))
       lost.push(`cut ${cut}: the bytes of the stored blob`)
-    const resumed = await upload(blobs, bytes, size === undefined ? Math.min(safe, spooled) : bytes.length).catch(() => undefined)
+    const resumed = await upload(blobs, bytes, size === undefined
+      ? Math.min(safe, spooled)
+      : bytes.length).catch(() => undefined)
     if (size === undefined && !resumed?.isStored)
       lost.push(`cut ${cut}: the way to go on`)
     if (isStored)
@@ -83,7 +101,9 @@ test('[BF8] the power may go at any moment: what was acknowledged is there, and 
 
 test.for<Lie>(['datasync', 'sync', 'syncFolder'])('[BF8] a folder that leaves out %s is caught: planted', async (lie) => {
   // Either sync covers the bytes at the end; the one before the offset is remembered has no twin.
-  const lies: Lie[] = lie === 'sync' ? ['sync', 'datasync'] : [lie]
+  const lies: Lie[] = lie === 'sync'
+    ? ['sync', 'datasync']
+    : [lie]
   expect((await lostOver(lies)).length).toBeGreaterThan(0)
 })
 
@@ -95,7 +115,14 @@ test('[BF8] bytes are safe before they get their name, and the name is safe befo
   await upload(blobs, bytes)
   const hash = sha256(bytes)
   const inner = `/data/blobs/${hash.slice(0, 2)}/${hash.slice(2, 4)}`
-  const order = ['write', 'datasync', 'sync /data/spool', 'syncFolder /data/blobs', `rename`, `syncFolder ${inner}`]
+  const order = [
+    'write',
+    'datasync',
+    'sync /data/spool',
+    'syncFolder /data/blobs',
+    `rename`,
+    `syncFolder ${inner}`,
+  ]
   const places = order.map(what => power.trace.findIndex(line => line.startsWith(what)))
   expect(places.every(place => place >= 0), power.trace.join('\n')).toBe(true)
   expect(places).toEqual(places.toSorted((a, b) => a - b))

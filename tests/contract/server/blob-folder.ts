@@ -22,7 +22,14 @@ async function* broken(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 const base64Of = (bytes: Uint8Array): string => Buffer.from(sha256(bytes), 'hex').toString('base64')
-const whole = (bytes: Uint8Array) => ({ offset: 0, length: bytes.length, digest: null, bytes: pieces(bytes) })
+function whole(bytes: Uint8Array) {
+  return {
+    offset: 0,
+    length: bytes.length,
+    digest: null,
+    bytes: pieces(bytes),
+  }
+}
 
 /** The promises BF1 to BF8 of src/server/README.md, for any place where blobs are kept. */
 export function blobFolderContract(name: string, open: () => Promise<OpenFolder>): void {
@@ -60,7 +67,12 @@ export function blobFolderContract(name: string, open: () => Promise<OpenFolder>
       for (const offset of [0, 3000, 6000]) {
         const part = bytes.subarray(offset, offset + 3000)
         const spool = await blobs.claim(hash, 'me')
-        await spool.write({ offset, length: 3000, digest: base64Of(part), bytes: pieces(part) })
+        await spool.write({
+          offset,
+          length: 3000,
+          digest: base64Of(part),
+          bytes: pieces(part),
+        })
         await spool.release()
         blobs = await folder.reopen()
         expect(await blobs.spoolSize(hash, 'me')).toBe(offset + 3000)
@@ -74,17 +86,44 @@ export function blobFolderContract(name: string, open: () => Promise<OpenFolder>
 
     test('[BF3] of a piece that came short, long, broken or wrong, nothing counts', async () => {
       const bytes = someBytes(6000)
-      const [first, second] = [bytes.subarray(0, 3000), bytes.subarray(3000)]
+      const [first, second] = [
+        bytes.subarray(0, 3000),
+        bytes.subarray(3000),
+      ]
       const hash = sha256(bytes)
       const spool = await blobs.claim(hash, 'me')
-      await spool.write({ offset: 0, length: 3000, digest: base64Of(first), bytes: pieces(first) })
-      const at = { offset: 3000, length: 3000, digest: base64Of(second) }
-      await expect(spool.write({ ...at, bytes: pieces(second.subarray(1)) })).rejects.toMatchObject({ code: 'wrong-length' })
-      await expect(spool.write({ ...at, bytes: pieces(someBytes(3001)) })).rejects.toMatchObject({ code: 'wrong-length' })
-      await expect(spool.write({ ...at, bytes: pieces(someBytes(3000)) })).rejects.toMatchObject({ code: 'wrong-hash' })
-      await expect(spool.write({ ...at, bytes: broken(second.subarray(0, 2000)) })).rejects.toThrow('aborted')
+      await spool.write({
+        offset: 0,
+        length: 3000,
+        digest: base64Of(first),
+        bytes: pieces(first),
+      })
+      const at = {
+        offset: 3000,
+        length: 3000,
+        digest: base64Of(second),
+      }
+      await expect(spool.write({
+        ...at,
+        bytes: pieces(second.subarray(1)),
+      })).rejects.toMatchObject({ code: 'wrong-length' })
+      await expect(spool.write({
+        ...at,
+        bytes: pieces(someBytes(3001)),
+      })).rejects.toMatchObject({ code: 'wrong-length' })
+      await expect(spool.write({
+        ...at,
+        bytes: pieces(someBytes(3000)),
+      })).rejects.toMatchObject({ code: 'wrong-hash' })
+      await expect(spool.write({
+        ...at,
+        bytes: broken(second.subarray(0, 2000)),
+      })).rejects.toThrow('aborted')
       expect(await blobs.spoolSize(hash, 'me')).toBe(3000)
-      await spool.write({ ...at, bytes: pieces(second) })
+      await spool.write({
+        ...at,
+        bytes: pieces(second),
+      })
       await spool.finish()
       await spool.release()
       expect((await read(hash)).equals(bytes)).toBe(true)
@@ -93,7 +132,15 @@ export function blobFolderContract(name: string, open: () => Promise<OpenFolder>
     test('[BF3] an offset beyond what is there is refused; one within it cuts off what lies behind', async () => {
       const bytes = someBytes(4000)
       const spool = await blobs.claim(sha256(bytes), 'me')
-      await expect(spool.write({ offset: 10, length: 10, digest: null, bytes: pieces(someBytes(10)) })).rejects.toMatchObject({ code: 'wrong-offset', detail: { expected: 0 } })
+      await expect(spool.write({
+        offset: 10,
+        length: 10,
+        digest: null,
+        bytes: pieces(someBytes(10)),
+      })).rejects.toMatchObject({
+        code: 'wrong-offset',
+        detail: { expected: 0 },
+      })
       await spool.write(whole(someBytes(9000)))
       await spool.write(whole(bytes))
       await spool.finish()
@@ -102,7 +149,10 @@ export function blobFolderContract(name: string, open: () => Promise<OpenFolder>
     })
 
     test('[BF4] bytes of another hash never become the blob; the sender starts again', async () => {
-      const [bytes, others] = [someBytes(4000), someBytes(4000)]
+      const [bytes, others] = [
+        someBytes(4000),
+        someBytes(4000),
+      ]
       const hash = sha256(bytes)
       const spool = await blobs.claim(hash, 'me')
       await spool.write(whole(others))
@@ -121,14 +171,24 @@ export function blobFolderContract(name: string, open: () => Promise<OpenFolder>
       const mine = await blobs.claim(hash, 'me')
       await expect(blobs.claim(hash, 'me')).rejects.toMatchObject({ code: 'blob-busy' })
       const yours = await blobs.claim(hash, 'you')
-      await mine.write({ offset: 0, length: 2000, digest: null, bytes: pieces(bytes.subarray(0, 2000)) })
+      await mine.write({
+        offset: 0,
+        length: 2000,
+        digest: null,
+        bytes: pieces(bytes.subarray(0, 2000)),
+      })
       expect(await blobs.spoolSize(hash, 'you')).toBe(0)
       await yours.write(whole(bytes))
       await yours.finish()
       await yours.release()
       await mine.release()
       const again = await blobs.claim(hash, 'me')
-      await again.write({ offset: 2000, length: 1000, digest: null, bytes: pieces(bytes.subarray(2000)) })
+      await again.write({
+        offset: 2000,
+        length: 1000,
+        digest: null,
+        bytes: pieces(bytes.subarray(2000)),
+      })
       await again.finish()
       await again.release()
       expect((await read(hash)).equals(bytes)).toBe(true)
@@ -138,10 +198,17 @@ export function blobFolderContract(name: string, open: () => Promise<OpenFolder>
       const bytes = someBytes(3000)
       const hash = sha256(bytes)
       const dead = await blobs.claim(hash, 'me')
-      await dead.write({ offset: 0, length: 1000, digest: null, bytes: pieces(bytes.subarray(0, 1000)) })
+      await dead.write({
+        offset: 0,
+        length: 1000,
+        digest: null,
+        bytes: pieces(bytes.subarray(0, 1000)),
+      })
       blobs = await folder.reopen()
       const spool = await blobs.claim(hash, 'me')
-      expect(await blobs.spooled()).toEqual([{ hash, owner: 'me' }])
+      expect(await blobs.spooled()).toEqual([
+        { hash, owner: 'me' },
+      ])
       await spool.discard()
       await spool.release()
       expect(await blobs.spooled()).toEqual([])

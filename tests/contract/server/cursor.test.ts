@@ -2,7 +2,7 @@ import type { PushReply } from '../../../src/protocol/push.ts'
 import type { Caller } from '../../../src/server/caller.ts'
 import type * as IntakeModule from '../../../src/server/oplog/intake.ts'
 import type * as PullModule from '../../../src/server/routes/pull.ts'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { intake } from '../../../src/server/oplog/intake.ts'
 import { pull } from '../../../src/server/routes/pull.ts'
 import { activityFields, anId, anOp } from '../../support/builders.ts'
@@ -10,6 +10,9 @@ import { seeded } from '../../support/seeded.ts'
 import { aServer } from '../../unit/server/a-server.ts'
 import { aPhone, aUnit } from '../../unit/server/a-unit.ts'
 import { planted } from './planted.ts'
+
+// Real files and processes on a machine that may be busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 type Intake = typeof intake
 
@@ -33,8 +36,27 @@ async function missedBy(take: Intake, seed: number, readPage: typeof pull = pull
   const write = async (caller: Caller): Promise<void> => {
     for (let opNo = 1; opNo <= PUSHES; opNo += 1) {
       await new Promise(resolve => setTimeout(resolve, pick([0, 1, 2, 3])))
-      const op = anOp({ kind: 'activity.created', scope: unit.work, opNo, body: activityFields(), clientMs: server.clock.now() })
-      replies.push(await take(server.parts, caller, { v: 1, deviceId: caller.deviceId ?? anId(), epoch: '', build: '', nowMs: server.clock.now(), waiting: { ops: 0, blobs: 0, bytes: 0, oldestMs: null }, ops: [op] }))
+      const op = anOp({
+        kind: 'activity.created',
+        scope: unit.work,
+        opNo,
+        body: activityFields(),
+        clientMs: server.clock.now(),
+      })
+      replies.push(await take(server.parts, caller, {
+        v: 1,
+        deviceId: caller.deviceId ?? anId(),
+        epoch: '',
+        build: '',
+        nowMs: server.clock.now(),
+        waiting: {
+          ops: 0,
+          blobs: 0,
+          bytes: 0,
+          oldestMs: null,
+        },
+        ops: [op],
+      }))
       made.push(op.id)
     }
   }
@@ -44,7 +66,11 @@ async function missedBy(take: Intake, seed: number, readPage: typeof pull = pull
     let after = 0
     for (let isLast = false; !isLast;) {
       isLast = !isWriting
-      const page = await readPage(server.parts, caller, { scope: unit.work, after, limit: pick([1, 3, 50]) })
+      const page = await readPage(server.parts, caller, {
+        scope: unit.work,
+        after,
+        limit: pick([1, 3, 50]),
+      })
       page.rows.forEach(row => seen.add(row.id))
       isLast &&= !page.more
       after = page.next

@@ -19,7 +19,9 @@ function diskError(code: string): Error {
  * covered are gone. `cutAfter(n)` takes the power away at the n-th operation from now.
  */
 export function simulatedDisk({ lies = [], totalBytes = 2 ** 40 }: { lies?: readonly Lie[], totalBytes?: number } = {}) {
-  let names = new Map<string, Inode | 'folder'>([['/data', 'folder']])
+  let names = new Map<string, Inode | 'folder'>([
+    ['/data', 'folder'],
+  ])
   let safeNames = new Map(names)
   let left = Infinity
   let steps = 0
@@ -34,7 +36,11 @@ export function simulatedDisk({ lies = [], totalBytes = 2 ** 40 }: { lies?: read
   }
 
   function used(): number {
-    return [...names.values()].reduce((sum, entry) => sum + (entry === 'folder' ? 0 : entry.bytes.length), 0)
+    return [
+      ...names.values(),
+    ].reduce((sum, entry) => sum + (entry === 'folder'
+      ? 0
+      : entry.bytes.length), 0)
   }
 
   function fileAt(path: string): Inode {
@@ -49,7 +55,10 @@ export function simulatedDisk({ lies = [], totalBytes = 2 ** 40 }: { lies?: read
     if (mode === 'fresh') {
       if (names.has(path))
         throw diskError('EEXIST')
-      names.set(path, { bytes: Buffer.alloc(0), safe: Buffer.alloc(0) })
+      names.set(path, {
+        bytes: Buffer.alloc(0),
+        safe: Buffer.alloc(0),
+      })
     }
     const file = fileAt(path)
     const makeSafe = async (what: 'datasync' | 'sync'): Promise<void> => {
@@ -93,7 +102,10 @@ export function simulatedDisk({ lies = [], totalBytes = 2 ** 40 }: { lies?: read
       step(`syncFolder ${path}`)
       if (lies.includes('syncFolder'))
         return
-      for (const name of new Set([...names.keys(), ...safeNames.keys()])) {
+      for (const name of new Set([
+        ...names.keys(),
+        ...safeNames.keys(),
+      ])) {
         if (dirname(name) !== path)
           continue
         const entry = names.get(name)
@@ -112,14 +124,22 @@ export function simulatedDisk({ lies = [], totalBytes = 2 ** 40 }: { lies?: read
       step(`remove ${path}`)
       names.delete(path)
     },
-    list: async path => [...names.keys()].filter(name => dirname(name) === path).map(name => name.slice(path.length + 1)),
+    list: async path => [
+      ...names.keys(),
+    ].filter(name => dirname(name) === path).map(name => name.slice(path.length + 1)),
     size: async (path) => {
       const entry = names.get(path)
-      return entry && entry !== 'folder' ? entry.bytes.length : undefined
+      return entry && entry !== 'folder'
+        ? entry.bytes.length
+        : undefined
     },
     stream: (path, range) => {
       const { bytes } = fileAt(path)
-      return Readable.from([Buffer.from(range ? bytes.subarray(range.start, range.end + 1) : bytes)])
+      return Readable.from([
+        Buffer.from(range
+          ? bytes.subarray(range.start, range.end + 1)
+          : bytes),
+      ])
     },
     space: async () => ({ freeBytes: totalBytes - used(), totalBytes }),
   }
@@ -133,7 +153,15 @@ export function simulatedDisk({ lies = [], totalBytes = 2 ** 40 }: { lies?: read
     restart: () => {
       left = Infinity
       const reachable = (name: string): boolean => name === '/data' || (safeNames.has(dirname(name)) && reachable(dirname(name)))
-      safeNames = new Map([...safeNames].filter(([name]) => reachable(name)).map(([name, entry]) => [name, entry === 'folder' ? entry : { bytes: Buffer.from(entry.safe), safe: Buffer.from(entry.safe) }]))
+      safeNames = new Map([...safeNames].filter(([name]) => reachable(name)).map(([name, entry]) => [
+        name,
+        entry === 'folder'
+          ? entry
+          : {
+              bytes: Buffer.from(entry.safe),
+              safe: Buffer.from(entry.safe),
+            },
+      ]))
       names = new Map(safeNames)
     },
   }

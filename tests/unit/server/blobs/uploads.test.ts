@@ -2,11 +2,15 @@ import type { ServerWishes } from '../a-server.ts'
 import type { TestPhone } from '../a-unit.ts'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { sweepSpools } from '../../../../src/server/blobs/sweep.ts'
 import { nodeDisk } from '../../../../src/server/storage/disk.ts'
 import { aServer } from '../a-server.ts'
 import { aPhone, aUnit, digestOf, sha256, someBytes } from '../a-unit.ts'
+
+// Real files and processes on a machine that may be busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
+const soon = { timeout: 20_000 }
 
 const MiB = 1024 * 1024
 const servers: Array<Awaited<ReturnType<typeof aServer>>> = []
@@ -19,27 +23,50 @@ async function open(wishes: ServerWishes = {}) {
   const server = await aServer(wishes)
   servers.push(server)
   const unit = await aUnit(server)
-  return { server, unit, phone: aPhone(server, unit) }
+  return {
+    server,
+    unit,
+    phone: aPhone(server, unit),
+  }
 }
 
 async function answer(reply: Promise<Response>): Promise<unknown[]> {
   const { status, headers } = await reply
   const text = await (await reply).text()
-  return [status, headers.get('content-type')?.startsWith('application/json') ? JSON.parse(text) : text]
+  return [
+    status,
+    headers.get('content-type')?.startsWith('application/json')
+      ? JSON.parse(text)
+      : text,
+  ]
 }
 
 async function have(phone: TestPhone, ...hashes: string[]): Promise<unknown> {
-  return await (await phone.request('/v1/blobs/have', { method: 'POST', body: JSON.stringify({ hashes }) })).json()
+  return await (await phone.request('/v1/blobs/have', {
+    method: 'POST',
+    body: JSON.stringify({ hashes }),
+  })).json()
 }
 
 test('[BL1] a photo goes in one request, and again in none', async () => {
   const { phone, server } = await open()
   const bytes = someBytes(3 * MiB)
   const hash = sha256(bytes)
-  expect(await have(phone, hash)).toEqual({ missing: [hash], partial: {} })
-  expect(await answer(phone.put(bytes, { 'content-digest': digestOf(bytes) }))).toEqual([201, { sha256: hash, size: bytes.length }])
+  expect(await have(phone, hash)).toEqual({
+    missing: [hash],
+    partial: {},
+  })
+  expect(await answer(phone.put(bytes, {
+    'content-digest': digestOf(bytes),
+  }))).toEqual([
+    201,
+    { sha256: hash, size: bytes.length },
+  ])
   expect(await have(phone, hash)).toEqual({ missing: [], partial: {} })
-  expect(await answer(phone.put(bytes))).toEqual([200, { sha256: hash, size: bytes.length }])
+  expect(await answer(phone.put(bytes))).toEqual([
+    200,
+    { sha256: hash, size: bytes.length },
+  ])
   expect(readdirSync(join(server.root, 'blobs', hash.slice(0, 2), hash.slice(2, 4)))).toEqual([hash])
   expect(readdirSync(join(server.root, 'spool'))).toEqual([])
 })
@@ -50,16 +77,33 @@ test('[BL2] a video goes in pieces, and HEAD tells where to go on', async () => 
   const hash = sha256(bytes)
   const head = async () => {
     const { status, headers } = await phone.request(`/v1/blobs/${hash}`, { method: 'HEAD' })
-    return [status, headers.get('upload-offset'), headers.get('upload-complete'), headers.get('upload-length')]
+    return [
+      status,
+      headers.get('upload-offset'),
+      headers.get('upload-complete'),
+      headers.get('upload-length'),
+    ]
   }
   expect(await head()).toEqual([200, '0', '?0', null])
   for (const offset of [0, 2000]) {
     const reply = await phone.patch(bytes.subarray(offset, offset + 2000), { hash, offset, total: 5000 })
-    expect([reply.status, reply.headers.get('upload-offset')]).toEqual([204, String(offset + 2000)])
+    expect([
+      reply.status,
+      reply.headers.get('upload-offset'),
+    ]).toEqual([
+      204,
+      String(offset + 2000),
+    ])
   }
   expect(await head()).toEqual([200, '4000', '?0', '5000'])
-  expect(await have(phone, hash)).toEqual({ missing: [hash], partial: { [hash]: 4000 } })
-  expect(await answer(phone.patch(bytes.subarray(4000), { hash, offset: 4000, total: 5000 }))).toEqual([201, { sha256: hash, size: 5000 }])
+  expect(await have(phone, hash)).toEqual({
+    missing: [hash],
+    partial: { [hash]: 4000 },
+  })
+  expect(await answer(phone.patch(bytes.subarray(4000), { hash, offset: 4000, total: 5000 }))).toEqual([
+    201,
+    { sha256: hash, size: 5000 },
+  ])
   expect(await head()).toEqual([200, '5000', '?1', '5000'])
 })
 
@@ -68,46 +112,122 @@ test('[BL2] a piece at the wrong place is refused and told the right one; a repe
   const bytes = someBytes(5000)
   const hash = sha256(bytes)
   await phone.patch(bytes.subarray(0, 2000), { hash, offset: 0, total: 5000 })
-  for (const offset of [0, 1000, 3000])
-    expect(await answer(phone.patch(bytes.subarray(offset, offset + 1000), { hash, offset, total: 5000 }))).toEqual([409, { code: 'wrong-offset', expected: 2000 }])
-  expect(await answer(phone.patch(bytes.subarray(2000), { hash, offset: 2000, total: 6000 }))).toEqual([400, { code: 'wrong-length', expected: 5000 }])
-  expect(await answer(phone.patch(someBytes(4000), { hash, offset: 2000, total: 5000 }))).toEqual([400, { code: 'wrong-length', expected: 5000 }])
+  for (const offset of [0, 1000, 3000]) {
+    expect(await answer(phone.patch(bytes.subarray(offset, offset + 1000), { hash, offset, total: 5000 }))).toEqual([
+      409,
+      { code: 'wrong-offset', expected: 2000 },
+    ])
+  }
+  expect(await answer(phone.patch(bytes.subarray(2000), { hash, offset: 2000, total: 6000 }))).toEqual([
+    400,
+    { code: 'wrong-length', expected: 5000 },
+  ])
+  expect(await answer(phone.patch(someBytes(4000), { hash, offset: 2000, total: 5000 }))).toEqual([
+    400,
+    { code: 'wrong-length', expected: 5000 },
+  ])
 })
 
 test('[BL3] bytes that are not what the address or the digest says are refused, and nothing is kept of them', async () => {
   const { phone, server } = await open()
-  const [bytes, others] = [someBytes(4000), someBytes(4000)]
+  const [bytes, others] = [
+    someBytes(4000),
+    someBytes(4000),
+  ]
   const hash = sha256(bytes)
-  const put = async (about: Record<string, string>, body = bytes) => await answer(phone.request(`/v1/blobs/${hash}`, { method: 'PUT', body, headers: { 'content-length': '4000', ...about } }))
-  expect(await put({}, others)).toEqual([422, { code: 'wrong-hash' }])
-  expect(await put({ 'content-digest': digestOf(others) })).toEqual([422, { code: 'wrong-hash' }])
-  expect(await put({ 'content-digest': 'md5=:aaaa:' })).toEqual([422, { code: 'bad-field', field: 'content-digest' }])
-  expect(await put({ 'content-length': '3999' })).toEqual([400, { code: 'wrong-length', expected: 3999 }])
-  expect(await put({ 'content-length': '4001' })).toEqual([400, { code: 'wrong-length', expected: 4001 }])
-  expect(await put({ 'content-length': 'many' })).toEqual([400, { code: 'wrong-length' }])
-  expect(await put({ 'content-length': String(9 * MiB) })).toEqual([413, { code: 'body-too-large', expected: 8 * MiB }])
-  expect(await put({ 'content-length': '0' }, new Uint8Array(0))).toEqual([422, { code: 'file-empty' }])
-  expect(await answer(phone.patch(bytes, { 'hash': hash, 'offset': 0, 'total': 4000, 'content-digest': digestOf(others) }))).toEqual([422, { code: 'wrong-hash' }])
-  expect(await answer(phone.patch(others, { hash, offset: 0, total: 4000 }))).toEqual([422, { code: 'wrong-hash' }])
-  expect(await answer(phone.patch(bytes, { hash, offset: 0, total: 600 * MiB }))).toEqual([413, { code: 'file-too-large' }])
-  expect(await answer(phone.request('/v1/blobs/nonsense', { method: 'PUT', body: bytes }))).toEqual([422, { code: 'bad-field', field: 'sha256' }])
+  const put = async (about: Record<string, string>, body = bytes) => await answer(phone.request(`/v1/blobs/${hash}`, {
+    method: 'PUT',
+    body,
+    headers: { 'content-length': '4000', ...about },
+  }))
+  expect(await put({}, others)).toEqual([
+    422,
+    { code: 'wrong-hash' },
+  ])
+  expect(await put({
+    'content-digest': digestOf(others),
+  })).toEqual([
+    422,
+    { code: 'wrong-hash' },
+  ])
+  expect(await put({ 'content-digest': 'md5=:aaaa:' })).toEqual([
+    422,
+    { code: 'bad-field', field: 'content-digest' },
+  ])
+  expect(await put({ 'content-length': '3999' })).toEqual([
+    400,
+    { code: 'wrong-length', expected: 3999 },
+  ])
+  expect(await put({ 'content-length': '4001' })).toEqual([
+    400,
+    { code: 'wrong-length', expected: 4001 },
+  ])
+  expect(await put({ 'content-length': 'many' })).toEqual([
+    400,
+    { code: 'wrong-length' },
+  ])
+  expect(await put({
+    'content-length': String(9 * MiB),
+  })).toEqual([
+    413,
+    { code: 'body-too-large', expected: 8 * MiB },
+  ])
+  expect(await put({ 'content-length': '0' }, new Uint8Array(0))).toEqual([
+    422,
+    { code: 'file-empty' },
+  ])
+  expect(await answer(phone.patch(bytes, {
+    'hash': hash,
+    'offset': 0,
+    'total': 4000,
+    'content-digest': digestOf(others),
+  }))).toEqual([
+    422,
+    { code: 'wrong-hash' },
+  ])
+  expect(await answer(phone.patch(others, { hash, offset: 0, total: 4000 }))).toEqual([
+    422,
+    { code: 'wrong-hash' },
+  ])
+  expect(await answer(phone.patch(bytes, { hash, offset: 0, total: 600 * MiB }))).toEqual([
+    413,
+    { code: 'file-too-large' },
+  ])
+  expect(await answer(phone.request('/v1/blobs/nonsense', { method: 'PUT', body: bytes }))).toEqual([
+    422,
+    { code: 'bad-field', field: 'sha256' },
+  ])
   expect(readdirSync(join(server.root, 'blobs')).flatMap(name => readdirSync(join(server.root, 'blobs', name)))).toEqual([])
   expect(await server.db.selectFrom('upload').selectAll().execute()).toEqual([])
-  expect(await put({})).toEqual([201, { sha256: hash, size: 4000 }])
+  expect(await put({})).toEqual([
+    201,
+    { sha256: hash, size: 4000 },
+  ])
 })
 
 test('[BL4] while one request writes, a second one of the same person is told to wait', async () => {
   const { phone, server } = await open()
   const bytes = someBytes(4000)
   let goOn = (): void => {}
-  const slow = new ReadableStream({ start: controller => controller.enqueue(bytes.subarray(0, 100)), pull: async (controller) => {
-    await new Promise<void>(resolve => goOn = resolve)
-    controller.enqueue(bytes.subarray(100))
-    controller.close()
-  } })
-  const first = phone.request(`/v1/blobs/${sha256(bytes)}`, { method: 'PUT', body: slow, headers: { 'content-length': '4000' }, duplex: 'half' } as RequestInit)
-  await expect.poll(async () => (await server.parts.blobs.spooled()).length).toBe(1)
-  expect(await answer(phone.put(bytes))).toEqual([423, { code: 'blob-busy', retryAfterMs: 2000 }])
+  const slow = new ReadableStream({
+    start: controller => controller.enqueue(bytes.subarray(0, 100)),
+    pull: async (controller) => {
+      await new Promise<void>(resolve => goOn = resolve)
+      controller.enqueue(bytes.subarray(100))
+      controller.close()
+    },
+  })
+  const first = phone.request(`/v1/blobs/${sha256(bytes)}`, {
+    method: 'PUT',
+    body: slow,
+    headers: { 'content-length': '4000' },
+    duplex: 'half',
+  } as RequestInit)
+  await expect.poll(async () => (await server.parts.blobs.spooled()).length, soon).toBe(1)
+  expect(await answer(phone.put(bytes))).toEqual([
+    423,
+    { code: 'blob-busy', retryAfterMs: 2000 },
+  ])
   goOn()
   expect((await first).status).toBe(201)
 })
@@ -118,12 +238,24 @@ test('[BL5] a started upload tells nobody else about it, and a hash alone gives 
   const bytes = someBytes(4000)
   const hash = sha256(bytes)
   await phone.patch(bytes.subarray(0, 2000), { hash, offset: 0, total: 4000 })
-  expect(await have(other, hash)).toEqual({ missing: [hash], partial: {} })
-  expect(await answer(other.patch(bytes.subarray(2000), { hash, offset: 2000, total: 4000 }))).toEqual([409, { code: 'wrong-offset', expected: 0 }])
+  expect(await have(other, hash)).toEqual({
+    missing: [hash],
+    partial: {},
+  })
+  expect(await answer(other.patch(bytes.subarray(2000), { hash, offset: 2000, total: 4000 }))).toEqual([
+    409,
+    { code: 'wrong-offset', expected: 0 },
+  ])
   await phone.put(bytes)
-  expect(await have(other, hash)).toEqual({ missing: [hash], partial: {} })
+  expect(await have(other, hash)).toEqual({
+    missing: [hash],
+    partial: {},
+  })
   await other.push(other.capture(unit.work, { sha256: hash }))
-  expect(await answer(other.request(`/v1/blobs/${hash}`))).toEqual([404, { code: 'blob-unknown' }])
+  expect(await answer(other.request(`/v1/blobs/${hash}`))).toEqual([
+    404,
+    { code: 'blob-unknown' },
+  ])
   await other.put(bytes)
   expect((await other.request(`/v1/blobs/${hash}`)).status).toBe(200)
 })
@@ -141,20 +273,44 @@ test('[BL5] whoever can read a blob may name it in something new without sending
   expect(refs.find(ref => ref.entity_id !== first.id)?.entitled).toBe(1)
 })
 
-const tinyDisk = { ...nodeDisk, space: async () => ({ freeBytes: 4 * 1024 ** 3, totalBytes: 100 * 1024 ** 3 }) }
+const tinyDisk = {
+  ...nodeDisk,
+  space: async () => ({ freeBytes: 4 * 1024 ** 3, totalBytes: 100 * 1024 ** 3 }),
+}
 
 test('[BL6] a nearly full disk refuses bytes and still takes in records', async () => {
   const limits = { minFreeShare: 0.05, minFreeBytes: 0 }
-  const { phone, unit, server } = await open({ disk: tinyDisk, config: { disk: limits } })
+  const { phone, unit, server } = await open({
+    disk: tinyDisk,
+    config: { disk: limits },
+  })
   const bytes = someBytes(1000)
-  expect(await answer(phone.put(bytes))).toEqual([507, { code: 'disk-full', retryAfterMs: 300_000 }])
+  expect(await answer(phone.put(bytes))).toEqual([
+    507,
+    { code: 'disk-full', retryAfterMs: 300_000 },
+  ])
   expect((await phone.put(bytes)).headers.get('retry-after')).toBe('300')
-  expect(await answer(phone.patch(bytes, { hash: sha256(bytes), offset: 0, total: 2000 }))).toEqual([507, { code: 'disk-full', retryAfterMs: 300_000 }])
-  const { results } = await phone.push(phone.capture(unit.work, { sha256: sha256(bytes) }))
+  expect(await answer(phone.patch(bytes, {
+    hash: sha256(bytes),
+    offset: 0,
+    total: 2000,
+  }))).toEqual([
+    507,
+    { code: 'disk-full', retryAfterMs: 300_000 },
+  ])
+  const { results } = await phone.push(phone.capture(unit.work, {
+    sha256: sha256(bytes),
+  }))
   expect(results[0]?.status).toBe('applied')
   const administrator = aPhone(server, unit, 'administrator')
-  expect(await answer(administrator.request('/v1/disk'))).toEqual([200, { freeBytes: 4 * 1024 ** 3, totalBytes: 100 * 1024 ** 3, level: 'refusing' }])
-  expect(await answer(phone.request('/v1/disk'))).toEqual([403, { code: 'forbidden' }])
+  expect(await answer(administrator.request('/v1/disk'))).toEqual([
+    200,
+    { freeBytes: 4 * 1024 ** 3, totalBytes: 100 * 1024 ** 3, level: 'refusing' },
+  ])
+  expect(await answer(phone.request('/v1/disk'))).toEqual([
+    403,
+    { code: 'forbidden' },
+  ])
 })
 
 test('[BL6] a database that is full fails the whole push and keeps none of it', async () => {
@@ -164,8 +320,18 @@ test('[BL6] a database that is full fails the whole push and keeps none of it', 
   server.connection.exec('pragma wal_checkpoint(truncate)')
   const { page_count: pages } = server.connection.prepare('pragma page_count').get() as { page_count: number }
   server.connection.exec(`pragma max_page_count = ${pages}`)
-  const ops = Array.from({ length: 40 }, (_, n) => ({ ...phone.capture(unit.work, { caption: { reason: '字'.repeat(1500) } }), opNo: n + 2 }))
-  expect(await answer(phone.pushRaw(ops))).toEqual([507, { code: 'disk-full' }])
+  const ops = Array.from({ length: 40 }, (_, n) => ({
+    ...phone.capture(unit.work, {
+      caption: {
+        reason: '字'.repeat(1500),
+      },
+    }),
+    opNo: n + 2,
+  }))
+  expect(await answer(phone.pushRaw(ops))).toEqual([
+    507,
+    { code: 'disk-full' },
+  ])
   expect(await server.db.selectFrom('op').selectAll().execute()).toEqual(before)
   server.connection.exec('pragma max_page_count = 1000000')
   expect((await phone.pushRaw(ops)).status).toBe(200)
@@ -177,19 +343,40 @@ test('[BL7] what a stopped device has captured is taken in, and that is all it m
   const bytes = someBytes(2000)
   expect((await stopped.put(bytes)).status).toBe(201)
   expect((await stopped.request(`/v1/blobs/${sha256(bytes)}`, { method: 'HEAD' })).status).toBe(200)
-  for (const path of [`/v1/blobs/${sha256(bytes)}`, `/v1/pull?scope=${unit.work}&after=0`, '/v1/events'])
-    expect(await answer(stopped.request(path))).toEqual([403, { code: 'device-revoked' }])
+  for (const path of [`/v1/blobs/${sha256(bytes)}`, `/v1/pull?scope=${unit.work}&after=0`, '/v1/events']) {
+    expect(await answer(stopped.request(path))).toEqual([
+      403,
+      { code: 'device-revoked' },
+    ])
+  }
 })
 
 test('what a broken upload left behind is swept away, what can go on stays for a month', async () => {
   const { phone, server } = await open()
-  const [going, orphan] = [someBytes(3000), someBytes(3000)]
-  await phone.patch(going.subarray(0, 1000), { hash: sha256(going), offset: 0, total: 3000 })
+  const [going, orphan] = [
+    someBytes(3000),
+    someBytes(3000),
+  ]
+  await phone.patch(going.subarray(0, 1000), {
+    hash: sha256(going),
+    offset: 0,
+    total: 3000,
+  })
   const spool = await server.parts.blobs.claim(sha256(orphan), phone.personId)
-  await spool.write({ offset: 0, length: 0, digest: null, bytes: (async function* () {})() })
+  await spool.write({
+    offset: 0,
+    length: 0,
+    digest: null,
+    bytes: (async function* () {})(),
+  })
   await spool.release()
   expect(await sweepSpools(server.parts)).toBe(1)
-  expect(await server.parts.blobs.spooled()).toEqual([{ hash: sha256(going), owner: phone.personId }])
+  expect(await server.parts.blobs.spooled()).toEqual([
+    {
+      hash: sha256(going),
+      owner: phone.personId,
+    },
+  ])
   server.clock.pass(31 * 86_400_000)
   expect(await sweepSpools(server.parts)).toBe(1)
 })

@@ -2,12 +2,15 @@ import type { Evidence } from '../../../../src/domain/evidence/schema.ts'
 import type { TestPhone } from '../a-unit.ts'
 import { Buffer } from 'node:buffer'
 import sharp from 'sharp'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { makeDuePictures } from '../../../../src/server/derivatives/job.ts'
 import { aHeic } from '../../../fixtures/media.ts'
 import { aJpeg } from '../../../fixtures/media/pictures.ts'
 import { aServer } from '../a-server.ts'
 import { aPhone, aUnit, sha256, someBytes } from '../a-unit.ts'
+
+// Real files and processes on a machine that may be busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let server: Awaited<ReturnType<typeof aServer>>
 let unit: Awaited<ReturnType<typeof aUnit>>
@@ -104,7 +107,7 @@ test('what is no picture is tried three times and then left alone; the next phot
   }
   expect(await server.db.selectFrom('picture_due').selectAll().execute()).toEqual([])
   expect((await server.db.selectFrom('blob_owner').selectAll().where('person_id', '=', server.parts.identity.serverId).execute())).toHaveLength(2)
-}, 30_000)
+})
 
 test('a picture bomb does not get the memory it asks for', async () => {
   const bomb = await sharp({
@@ -120,4 +123,4 @@ test('a picture bomb does not get the memory it asks for', async () => {
   server.clock.pass(5 * 60_000)
   expect(await makeDuePictures(server.parts)).toBe(0)
   expect((await evidence(id)).derivatives).toEqual([])
-}, 30_000)
+})

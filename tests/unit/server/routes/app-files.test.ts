@@ -2,10 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliDecompressSync } from 'node:zlib'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { buildName, keepBuild, keptBuilds } from '../../../../src/server/builds.ts'
 import { compress } from '../../../../src/server/start/build-app.ts'
 import { aServer } from '../a-server.ts'
+
+// Real files and processes on a machine that may be busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const page = `<!doctype html><title>见证</title>${'<!-- -->'.repeat(200)}`
 let folder: string
@@ -36,9 +39,19 @@ afterEach(async () => {
 const get = async (path: string, headers: Record<string, string> = {}) => await server.app.request(path, { headers })
 
 test('[AF1] every place inside the app opens the page, asked for anew each time', async () => {
-  for (const path of ['/', '/standards/s16', '/index.html', '/a/b/c']) {
+  for (const path of [
+    '/',
+    '/standards/s16',
+    '/index.html',
+    '/a/b/c',
+  ]) {
     const reply = await get(path)
-    expect([path, reply.status, reply.headers.get('cache-control'), await reply.text()]).toEqual([path, 200, 'no-cache', page])
+    expect([
+      path,
+      reply.status,
+      reply.headers.get('cache-control'),
+      await reply.text(),
+    ]).toEqual([path, 200, 'no-cache', page])
   }
   const reply = await get('/')
   const again = await get('/', { 'if-none-match': reply.headers.get('etag') ?? '' })
@@ -47,15 +60,33 @@ test('[AF1] every place inside the app opens the page, asked for anew each time'
 
 test('[AF2] a file with its hash in the name is kept for ever, the service worker never', async () => {
   const asset = await get('/assets/index-aaaa.js')
-  expect([asset.status, asset.headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable'])
+  expect([
+    asset.status,
+    asset.headers.get('cache-control'),
+  ]).toEqual([200, 'public, max-age=31536000, immutable'])
   expect((await get('/sw.js')).headers.get('cache-control')).toBe('no-cache')
 })
 
 test('[AF3] what is missing is missing: never the page in its place', async () => {
-  for (const path of ['/assets/index-none.js', '/assets/', '/assets', '/favicon.png', '/.vite/manifest.json', '/.env', '/assets/../../receipt-key.pem', '/%2e%2e/receipt-key.pem', '/..%2freceipt-key.pem', '/assets/%2e%2e/%2e%2e/server.lock']) {
+  for (const path of [
+    '/assets/index-none.js',
+    '/assets/',
+    '/assets',
+    '/favicon.png',
+    '/.vite/manifest.json',
+    '/.env',
+    '/assets/../../receipt-key.pem',
+    '/%2e%2e/receipt-key.pem',
+    '/..%2freceipt-key.pem',
+    '/assets/%2e%2e/%2e%2e/server.lock',
+  ]) {
     const reply = await get(path)
     const text = await reply.text()
-    expect([path, text.includes('PRIVATE'), reply.status === 404 || text === page]).toEqual([path, false, true])
+    expect([
+      path,
+      text.includes('PRIVATE'),
+      reply.status === 404 || text === page,
+    ]).toEqual([path, false, true])
   }
   expect(await (await get('/assets/index-none.js')).json()).toEqual({ code: 'not-found' })
   expect((await get('/favicon.png')).status).toBe(404)
@@ -68,10 +99,21 @@ test('[AF4] browsers that can get the small form', async () => {
 })
 
 test('[AF5] a phone that has not updated finds the files of the last five builds', async () => {
-  const names = ['aaaa', 'bbbb', 'cccc', 'dddd', 'eeee', 'ffff']
+  const names = [
+    'aaaa',
+    'bbbb',
+    'cccc',
+    'dddd',
+    'eeee',
+    'ffff',
+  ]
   names.forEach((name, n) => {
     aBuild(name)
-    keepBuild({ distFolder: join(folder, 'dist'), dataFolder: folder, nowMs: 1_700_000_000_000 + n * 1000 })
+    keepBuild({
+      distFolder: join(folder, 'dist'),
+      dataFolder: folder,
+      nowMs: 1_700_000_000_000 + n * 1000,
+    })
   })
   expect(keptBuilds(folder)).toHaveLength(5)
   const later = await aServer({ folder })
@@ -99,8 +141,21 @@ test('[AF5] going back to an older build makes it the newest again', () => {
 
 test('every answer carries the policy that nothing comes from elsewhere', async () => {
   const policy = 'default-src \'none\'; base-uri \'none\'; object-src \'none\'; form-action \'self\'; frame-ancestors \'none\'; script-src \'self\' \'wasm-unsafe-eval\'; style-src \'self\' \'unsafe-inline\'; img-src \'self\' blob: data:; media-src \'self\' blob:; font-src \'self\' data:; connect-src \'self\' blob:; worker-src \'self\' blob:; frame-src \'self\' blob:; manifest-src \'self\''
-  for (const path of ['/', '/assets/index-aaaa.js', '/assets/none.js', '/v1/nothing', '/v1/status', '/healthz']) {
+  for (const path of [
+    '/',
+    '/assets/index-aaaa.js',
+    '/assets/none.js',
+    '/v1/nothing',
+    '/v1/status',
+    '/healthz',
+  ]) {
     const { headers } = await get(path)
-    expect([path, headers.get('content-security-policy'), headers.get('x-content-type-options'), headers.get('x-frame-options'), headers.get('x-powered-by')]).toEqual([path, policy, 'nosniff', 'DENY', null])
+    expect([
+      path,
+      headers.get('content-security-policy'),
+      headers.get('x-content-type-options'),
+      headers.get('x-frame-options'),
+      headers.get('x-powered-by'),
+    ]).toEqual([path, policy, 'nosniff', 'DENY', null])
   }
 })

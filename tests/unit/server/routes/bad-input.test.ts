@@ -1,9 +1,12 @@
 import type { TestPhone } from '../a-unit.ts'
 import fc from 'fast-check'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { activityFields, aHash, anId, anOp } from '../../../support/builders.ts'
 import { aServer } from '../a-server.ts'
 import { aPhone, aUnit } from '../a-unit.ts'
+
+// Real files and processes on a machine that may be busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let server: Awaited<ReturnType<typeof aServer>>
 let unit: Awaited<ReturnType<typeof aUnit>>
@@ -15,9 +18,34 @@ beforeEach(async () => {
 })
 afterEach(async () => await server.close())
 
-const everything = async () => await Promise.all((['op', 'row_', 'scope', 'device', 'blob', 'upload'] as const).map(async table => await server.db.selectFrom(table).selectAll().execute()))
-const envelope = (about: Record<string, unknown> = {}) => ({ v: 1, deviceId: phone.deviceId, epoch: '', build: 'test', nowMs: server.clock.now(), waiting: { ops: 0, blobs: 0, bytes: 0, oldestMs: null }, ops: [], ...about })
-const post = async (path: string, body: BodyInit, headers: Record<string, string> = {}) => {
+async function everything() {
+  return await Promise.all(([
+    'op',
+    'row_',
+    'scope',
+    'device',
+    'blob',
+    'upload',
+  ] as const).map(async table => await server.db.selectFrom(table).selectAll().execute()))
+}
+function envelope(about: Record<string, unknown> = {}) {
+  return {
+    v: 1,
+    deviceId: phone.deviceId,
+    epoch: '',
+    build: 'test',
+    nowMs: server.clock.now(),
+    waiting: {
+      ops: 0,
+      blobs: 0,
+      bytes: 0,
+      oldestMs: null,
+    },
+    ops: [],
+    ...about,
+  }
+}
+async function post(path: string, body: BodyInit, headers: Record<string, string> = {}) {
   const reply = await phone.request(path, { method: 'POST', body, headers })
   return [reply.status, await reply.json()] as [number, { code: string, field?: string }]
 }
@@ -26,14 +54,20 @@ test.for([
   ['nothing', ''],
   ['half a message', '{"v":1,'],
   ['no JSON', 'hello'],
-  ['broken characters', new Uint8Array([0x7B, 0x22, 0xFF, 0x22, 0x7D])],
+  [
+    'broken characters',
+    new Uint8Array([0x7B, 0x22, 0xFF, 0x22, 0x7D]),
+  ],
   ['a message nested beyond reason', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
 ] as const)('[BI1] %s is no message', async ([_, body]) => {
   const before = await everything()
   for (const path of ['/v1/push', '/v1/blobs/have']) {
     if (path === '/v1/blobs/have' && body.length > 60_000)
       continue
-    expect(await post(path, body)).toEqual([400, { code: 'bad-request' }])
+    expect(await post(path, body)).toEqual([
+      400,
+      { code: 'bad-request' },
+    ])
   }
   expect(await everything()).toEqual(before)
 })
@@ -41,49 +75,163 @@ test.for([
 test('[BI2] a wrong field is named', async () => {
   const before = await everything()
   const wrong: Array<[Record<string, unknown>, string]> = [
-    [{ v: 2 }, 'v'],
-    [{ deviceId: 'x' }, 'deviceId'],
-    [{ nowMs: '7' }, 'nowMs'],
-    [{ waiting: null }, 'waiting'],
-    [{ waiting: { ops: -1, blobs: 0, bytes: 0, oldestMs: null } }, 'waiting.ops'],
-    [{ ops: {} }, 'ops'],
-    [{ ops: [7] }, 'ops.0'],
-    [{ ops: [{ opNo: 0, opId: anId() }] }, 'ops.0.opNo'],
-    [{ ops: [{ opNo: 1, opId: anId() }, { opNo: 2, opId: '../etc' }] }, 'ops.1.opId'],
-    [{ ops: Array.from({ length: 101 }, (_, n) => ({ opNo: n + 1, opId: anId() })) }, 'ops'],
+    [
+      { v: 2 },
+      'v',
+    ],
+    [
+      { deviceId: 'x' },
+      'deviceId',
+    ],
+    [
+      { nowMs: '7' },
+      'nowMs',
+    ],
+    [
+      { waiting: null },
+      'waiting',
+    ],
+    [
+      {
+        waiting: {
+          ops: -1,
+          blobs: 0,
+          bytes: 0,
+          oldestMs: null,
+        },
+      },
+      'waiting.ops',
+    ],
+    [
+      { ops: {} },
+      'ops',
+    ],
+    [
+      {
+        ops: [7],
+      },
+      'ops.0',
+    ],
+    [
+      {
+        ops: [
+          {
+            opNo: 0,
+            opId: anId(),
+          },
+        ],
+      },
+      'ops.0.opNo',
+    ],
+    [
+      {
+        ops: [
+          {
+            opNo: 1,
+            opId: anId(),
+          },
+          { opNo: 2, opId: '../etc' },
+        ],
+      },
+      'ops.1.opId',
+    ],
+    [
+      {
+        ops: Array.from({ length: 101 }, (_, n) => ({
+          opNo: n + 1,
+          opId: anId(),
+        })),
+      },
+      'ops',
+    ],
   ]
-  for (const [about, field] of wrong)
-    expect([about, await post('/v1/push', JSON.stringify(envelope(about)))]).toEqual([about, [422, { code: 'bad-field', field }]])
+  for (const [about, field] of wrong) {
+    expect([about, await post('/v1/push', JSON.stringify(envelope(about)))]).toEqual([
+      about,
+      [
+        422,
+        { code: 'bad-field', field },
+      ],
+    ])
+  }
   for (const body of ['null', '[]', '7'])
     expect((await post('/v1/push', body))[0]).toBe(422)
-  expect(await post('/v1/blobs/have', JSON.stringify({ hashes: ['x'] }))).toEqual([422, { code: 'bad-field', field: 'hashes.0' }])
-  expect(await post('/v1/blobs/have', JSON.stringify({ hashes: Array.from({ length: 900 }, () => aHash()) }))).toMatchObject([200, {}])
+  expect(await post('/v1/blobs/have', JSON.stringify({
+    hashes: ['x'],
+  }))).toEqual([
+    422,
+    { code: 'bad-field', field: 'hashes.0' },
+  ])
+  expect(await post('/v1/blobs/have', JSON.stringify({
+    hashes: Array.from({ length: 900 }, () => aHash()),
+  }))).toMatchObject([200, {}])
   expect(await everything()).toEqual(before)
 })
 
 test('[BI3] a message that is too large is refused before it is read, announced or not', async () => {
-  const large = JSON.stringify(envelope({ build: 'x'.repeat(600 * 1024) }))
-  expect(await post('/v1/push', large, { 'content-length': String(large.length) })).toEqual([413, { code: 'body-too-large' }])
-  expect(await post('/v1/push', large)).toEqual([413, { code: 'body-too-large' }])
-  const call = JSON.stringify({ hashes: [], more: 'x'.repeat(70 * 1024) })
-  expect(await post('/v1/blobs/have', call)).toEqual([413, { code: 'body-too-large' }])
+  const large = JSON.stringify(envelope({
+    build: 'x'.repeat(600 * 1024),
+  }))
+  expect(await post('/v1/push', large, {
+    'content-length': String(large.length),
+  })).toEqual([
+    413,
+    { code: 'body-too-large' },
+  ])
+  expect(await post('/v1/push', large)).toEqual([
+    413,
+    { code: 'body-too-large' },
+  ])
+  const call = JSON.stringify({
+    hashes: [],
+    more: 'x'.repeat(70 * 1024),
+  })
+  expect(await post('/v1/blobs/have', call)).toEqual([
+    413,
+    { code: 'body-too-large' },
+  ])
 })
 
 test('[BI4] nobody gets anything without signing in, and an unknown address is said to be one', async () => {
-  const paths = [['POST', '/v1/push'], ['GET', '/v1/pull?scope=x&after=0'], ['GET', '/v1/events'], ['POST', '/v1/blobs/have'], ['PUT', `/v1/blobs/${aHash()}`], ['PATCH', `/v1/blobs/${aHash()}`], ['GET', `/v1/blobs/${aHash()}`], ['GET', '/v1/disk']] as const
+  const paths = [
+    ['POST', '/v1/push'],
+    ['GET', '/v1/pull?scope=x&after=0'],
+    ['GET', '/v1/events'],
+    ['POST', '/v1/blobs/have'],
+    ['PUT', `/v1/blobs/${aHash()}`],
+    ['PATCH', `/v1/blobs/${aHash()}`],
+    ['GET', `/v1/blobs/${aHash()}`],
+    ['GET', '/v1/disk'],
+  ] as const
   for (const [method, path] of paths) {
     const reply = await server.app.request(path, { method })
-    expect([path, reply.status, await reply.json()]).toEqual([path, 401, { code: 'sign-in-required' }])
+    expect([path, reply.status, await reply.json()]).toEqual([
+      path,
+      401,
+      { code: 'sign-in-required' },
+    ])
   }
-  for (const path of ['/v1/nothing', '/v1/', '/v1/push', '/v1/blobs']) {
+  for (const path of [
+    '/v1/nothing',
+    '/v1/',
+    '/v1/push',
+    '/v1/blobs',
+  ]) {
     const reply = await phone.request(path)
-    expect([path, reply.status, await reply.json()]).toEqual([path, 404, { code: 'not-found' }])
+    expect([path, reply.status, await reply.json()]).toEqual([
+      path,
+      404,
+      { code: 'not-found' },
+    ])
   }
 })
 
 test('[BI5] what a page of another origin sends is refused; our own page and plain programs are not', async () => {
   const push = async (headers: Record<string, string>) => await post('/v1/push', JSON.stringify(envelope()), headers)
-  const foreign = [403, { code: 'foreign-origin' }]
+  const foreign = [
+    403,
+    { code: 'foreign-origin' },
+  ]
   expect(await push({ origin: 'https://elsewhere.example' })).toEqual(foreign)
   expect(await push({ origin: 'null' })).toEqual(foreign)
   expect(await push({ 'sec-fetch-site': 'cross-site' })).toEqual(foreign)
@@ -93,8 +241,20 @@ test('[BI5] what a page of another origin sends is refused; our own page and pla
 })
 
 test('[BI6] names that every object has are only names', async () => {
-  const op = { ...anOp({ kind: 'activity.created', scope: unit.work }), opNo: 1, body: JSON.parse(`{"__proto__":{"isServer":true},"constructor":{"prototype":{"x":1}},${JSON.stringify(activityFields()).slice(1)}`) as Record<string, unknown> }
-  const other = { ...anOp({ kind: 'activity.created', scope: unit.work, id: '__proto__', body: activityFields() }), opNo: 2 }
+  const op = {
+    ...anOp({ kind: 'activity.created', scope: unit.work }),
+    opNo: 1,
+    body: JSON.parse(`{"__proto__":{"isServer":true},"constructor":{"prototype":{"x":1}},${JSON.stringify(activityFields()).slice(1)}`) as Record<string, unknown>,
+  }
+  const other = {
+    ...anOp({
+      kind: 'activity.created',
+      scope: unit.work,
+      id: '__proto__',
+      body: activityFields(),
+    }),
+    opNo: 2,
+  }
   const reply = await (await phone.pushRaw([op, other])).json() as { results: Array<{ status: string }> }
   expect(reply.results.map(result => result.status)).toEqual(['applied', 'applied'])
   expect(({} as Record<string, unknown>).isServer ?? ({} as Record<string, unknown>).x).toBeUndefined()
@@ -116,10 +276,19 @@ const nearlyOp = fc.record({
 }, { requiredKeys: [] })
 
 test('[BI7] whatever a broken phone sends, the server answers with a code and goes on working', async () => {
-  const pushes = fc.record({ ops: fc.oneof({ weight: 5, arbitrary: fc.array(nearlyOp, { maxLength: 4 }) }, { weight: 1, arbitrary: anything }), extra: anything })
+  const pushes = fc.record({
+    ops: fc.oneof({
+      weight: 5,
+      arbitrary: fc.array(nearlyOp, { maxLength: 4 }),
+    }, { weight: 1, arbitrary: anything }),
+    extra: anything,
+  })
   await fc.assert(fc.asyncProperty(pushes, async ({ ops, extra }) => {
     const filled = JSON.parse(JSON.stringify(ops).replaceAll('"WORK"', JSON.stringify(unit.work)).replaceAll('"UNIT"', JSON.stringify(unit.unit)).replaceAll('"AUDIT"', JSON.stringify(unit.audit))) as unknown
-    const reply = await phone.request('/v1/push', { method: 'POST', body: JSON.stringify(envelope({ ops: filled, extra })) })
+    const reply = await phone.request('/v1/push', {
+      method: 'POST',
+      body: JSON.stringify(envelope({ ops: filled, extra })),
+    })
     const answer = await reply.json() as { code?: string, results?: Array<{ status: string, code?: string }> }
     expect([200, 409, 422]).toContain(reply.status)
     if (reply.status === 200)

@@ -53,7 +53,7 @@ export async function aRunningServer(port?: number) {
     child = started
     started.stdout.on('data', piece => output += String(piece))
     started.stderr.on('data', piece => output += String(piece))
-    await expect.poll(() => output.includes('is open at') || started.exitCode !== null, { timeout: 20_000 }).toBe(true)
+    await expect.poll(() => output.includes('is open at') || started.exitCode !== null, { timeout: 60_000 }).toBe(true)
     return output
   }
 
@@ -68,7 +68,7 @@ export async function aRunningServer(port?: number) {
 
   /** Opens the printed link as the first administrator; what later requests need. */
   async function setUp() {
-    await expect.poll(() => output).toMatch(/setup#[\w-]+/)
+    await expect.poll(() => output, { timeout: 20_000 }).toMatch(/setup#[\w-]+/)
     const token = /setup#([\w-]+)/.exec(output)?.[1]
     const deviceId = anId()
     const reply = await fetch(`${url}/v1/setup`, {

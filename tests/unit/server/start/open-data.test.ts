@@ -3,12 +3,15 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writ
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Migrator } from 'kysely/migration'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { buildIfStale } from '../../../../src/server/start/build-app.ts'
 import { holdDataFolder, prepareDataFolder } from '../../../../src/server/start/data-folder.ts'
 import { claimKind, openData, settleOrigin } from '../../../../src/server/start/open-data.ts'
 import { opLogMigration } from '../../../../src/server/storage/migrations/0001-op-log.ts'
 import { openDatabase } from '../../../../src/server/storage/open-database.ts'
+
+// Real files and processes on a machine that may be busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let folder: string
 const said: string[] = []

@@ -2,10 +2,14 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { aCapture } from '../../../support/builders.ts'
 import { digestOf, sha256, someBytes } from '../a-unit.ts'
 import { aRunningServer } from './a-running-server.ts'
+
+// Real files and processes on a machine that may be busy.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
+const soon = { timeout: 20_000 }
 
 let server: Awaited<ReturnType<typeof aRunningServer>>
 beforeEach(async () => {
@@ -44,7 +48,7 @@ async function half(hash: string, headers: Record<string, string>, { bytes, offs
   })
   sending.on('error', () => {}) // the server dies under it
   await new Promise<void>(resolve => sending.write(piece.subarray(0, PIECE / 2), () => resolve()))
-  await expect.poll(() => statSync(join(server.data, 'spool', readdirSync(join(server.data, 'spool')).find(name => name.endsWith('.part')) ?? '')).size).toBeGreaterThan(offset)
+  await expect.poll(() => statSync(join(server.data, 'spool', readdirSync(join(server.data, 'spool')).find(name => name.endsWith('.part')) ?? '')).size, soon).toBeGreaterThan(offset)
 }
 
 test('[BL9] killed in the middle of an upload, the server knows after its restart what was safe, and the phone goes on from there', async () => {
@@ -102,7 +106,7 @@ test('[BL9] killed in the middle of an upload, the server knows after its restar
   await server.start()
   const pulled = await (await fetch(`${server.url}/v1/pull?scope=${work}&after=0`, { headers })).json() as { rows: Array<{ id: string, data: { receipts?: unknown[] } }> }
   expect(pulled.rows.find(row => row.id === op.id)?.data.receipts).toHaveLength(1)
-}, 60_000)
+})
 
 test('[ST1] asked to stop, it lets go of phones that listen and of its folder, and ends well', async () => {
   await server.start()
@@ -114,7 +118,7 @@ test('[ST1] asked to stop, it lets go of phones that listen and of its folder, a
   expect(Date.now() - startMs).toBeLessThan(10_000)
   expect(existsSync(join(server.data, 'server.pid'))).toBe(false)
   expect((await line.text()).includes('event: head')).toBe(true)
-}, 30_000)
+})
 
 test('[ST2] a port that is taken and a folder that is in use are told in a sentence each, with a failure code', async () => {
   await server.start()
@@ -128,7 +132,15 @@ test('[ST2] a port that is taken and a folder that is in use are told in a sente
     await samePort.remove()
     await sameFolder.remove()
   }
-}, 30_000)
+})
+
+test('[ST2] a certificate that is none stops the start before anything is made', async () => {
+  const missing = await server.start('--cert', '/nowhere/cert.pem', '--key', '/nowhere/key.pem')
+  expect(missing).toContain('/nowhere/cert.pem')
+  const page = join(server.root, 'dist', 'index.html')
+  expect(await server.start('--cert', page, '--key', page)).toContain('no certificate')
+  expect(existsSync(server.data)).toBe(false)
+})
 
 test('[ST3] a restart keeps who the server is, and a set-up server prints no set-up link', async () => {
   await server.start()
@@ -139,4 +151,4 @@ test('[ST3] a restart keeps who the server is, and a set-up server prints no set
   expect(await server.start()).not.toContain('setup#')
   expect(await status()).toMatchObject({ serverId: before.serverId, isSetUp: true })
   expect(readdirSync(server.data)).not.toContain('backups')
-}, 30_000)
+})

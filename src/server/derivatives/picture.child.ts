@@ -5,7 +5,7 @@ import process from 'node:process'
 import sharp from 'sharp'
 
 /**
- * A process of its own, because decoders meet foreign bytes here: `picture-child.ts INPUT FOLDER MIME` writes `thumb.jpg` and
+ * A process of its own, because decoders meet foreign bytes here: `picture.child.ts INPUT FOLDER MIME` writes `thumb.jpg` and
  * `preview.jpg` and prints their sizes as JSON. Whatever goes wrong ends it with code 1.
  */
 const MAX_PIXELS = 120_000_000
@@ -14,7 +14,14 @@ const wanted = [
   { role: 'preview', side: 1600, limit: 250_000 },
 ] as const
 
-const loaders = ['Jpeg', 'Png', 'Webp', 'Heif', 'Tiff', 'Nsgif'].map(format => `VipsForeignLoad${format}File`)
+const loaders = [
+  'Jpeg',
+  'Png',
+  'Webp',
+  'Heif',
+  'Tiff',
+  'Nsgif',
+].map(format => `VipsForeignLoad${format}File`)
 
 interface Raw { data: Uint8ClampedArray, width: number, height: number }
 
@@ -23,8 +30,12 @@ async function main([input, folder, mime]: readonly string[]): Promise<void> {
     throw new Error('needs an input, a folder and a type')
   sharp.concurrency(1)
   // Only what phones make: SVG, PDF and their like can ask for other files.
-  sharp.block({ operation: ['VipsForeignLoad'] })
-  sharp.unblock({ operation: [...loaders] })
+  sharp.block({
+    operation: ['VipsForeignLoad'],
+  })
+  sharp.unblock({
+    operation: [...loaders],
+  })
   const open = await opener(input, mime)
   const made = []
   for (const { role, side, limit } of wanted) {
