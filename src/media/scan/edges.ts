@@ -7,12 +7,10 @@ export interface Edges {
   dx: Float32Array
   dy: Float32Array
   strength: Float32Array
-  /** Below this an edge is grain. */
-  threshold: number
 }
 
-const faintest = 6
-const aboveGrain = 3
+/** Light steps per pixel; below this an edge is grain. */
+export const faintestEdge = 6
 
 /** Sobel, in light steps per pixel. */
 export function findEdges({ width, height, data }: GrayImage): Edges {
@@ -36,10 +34,5 @@ export function findEdges({ width, height, data }: GrayImage): Edges {
     dx,
     dy,
     strength,
-    threshold: Math.max(faintest, aboveGrain * median(strength)),
   }
-}
-
-function median(values: Float32Array): number {
-  return values.toSorted()[values.length >> 1] ?? 0
 }

@@ -1,4 +1,5 @@
 import type { Edges } from './edges.ts'
+import { faintestEdge } from './edges.ts'
 
 /**
  * A straight edge with a light side: all points with `x * cos(angle) + y * sin(angle) = distance`, seen from the middle
@@ -31,11 +32,11 @@ export function findLines(edges: Edges): Line[] {
   return lines
 }
 
-function castVotes({ width, height, dx, dy, strength, threshold }: Edges, reach: number): Float32Array {
+function castVotes({ width, height, dx, dy, strength }: Edges, reach: number): Float32Array {
   const votes = new Float32Array(turns * 2 * reach)
   for (let at = 0; at < strength.length; at++) {
     const vote = strength[at] ?? 0
-    if (vote < threshold)
+    if (vote < faintestEdge)
       continue
     const x = at % width - width / 2
     const y = Math.floor(at / width) - height / 2

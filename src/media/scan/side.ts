@@ -3,6 +3,7 @@ import type { Size } from '../resize.ts'
 import type { Edges } from './edges.ts'
 import type { GrayImage } from './gray.ts'
 import type { Line } from './lines.ts'
+import { faintestEdge } from './edges.ts'
 
 /** One side of a sheet, clockwise, so that the inside lies to the right of the way; pixels from the middle. */
 export interface Side {
@@ -38,7 +39,7 @@ export function stepsAlong({ from, to }: Side, ground: Ground): Step[] {
     const share = 0.06 + 0.88 * index / (samples - 1)
     const on = { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }
     return clearestStep(on, normal, ground)
-  }).filter(step => step.height >= ground.edges.threshold && goesOn(step, normal, ground))
+  }).filter(step => step.height >= faintestEdge && goesOn(step, normal, ground))
 }
 
 /** How much of a side is the edge of paper, 0 to 1. */

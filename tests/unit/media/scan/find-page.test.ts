@@ -26,6 +26,12 @@ const turned: PageCorners = [
   { x: 0.55, y: 0.92 },
   { x: 0.14, y: 0.58 },
 ]
+const slanted: PageCorners = [
+  { x: 0.08, y: 0.35 },
+  { x: 0.62, y: 0.08 },
+  { x: 0.93, y: 0.55 },
+  { x: 0.52, y: 0.92 },
+]
 const small: PageCorners = [
   { x: 0.3, y: 0.25 },
   { x: 0.7, y: 0.27 },
@@ -43,6 +49,10 @@ describe('a sheet on a table is found within three thousandths of the picture', 
     [
       'turned by a third',
       { corners: turned },
+    ],
+    [
+      'turned and slanted, so that its left side looks like a bottom',
+      { corners: slanted },
     ],
     [
       'far away',
@@ -70,7 +80,7 @@ describe('a sheet on a table is found within three thousandths of the picture', 
     ],
     [
       'with the noise of a dark room',
-      { noise: 40 },
+      { noise: 120, ground: 150 },
     ],
     [
       'under a shadow that crosses it',
