@@ -4,7 +4,7 @@
  */
 const { existsSync, readdirSync, readFileSync } = require('node:fs')
 
-const FIRST_SCREENS = ['src/app/main.ts', 'src/features/home/HomeScreen.vue']
+const FIRST_SCREENS = ['src/features/home/HomeScreen.vue']
 
 const manifest = JSON.parse(readFileSync('dist/.vite/manifest.json', 'utf8'))
 

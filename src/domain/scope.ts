@@ -2,7 +2,14 @@ import * as v from 'valibot'
 import { uuidSchema } from './ids.ts'
 
 /** The unit of ordering and of reading: a person pulls a scope whole or not at all. */
-export const scopeKinds = ['unit', 'work', 'people', 'judge', 'visit', 'audit'] as const
+export const scopeKinds = [
+  'unit',
+  'work',
+  'people',
+  'judge',
+  'visit',
+  'audit',
+] as const
 export type ScopeKind = (typeof scopeKinds)[number]
 
 export interface Scope {
@@ -22,7 +29,9 @@ export function parseScope(id: string): Scope | undefined {
   const [kind, owner, more] = id.split(':')
   if (more !== undefined || !owner || !v.is(uuidSchema, owner))
     return undefined
-  return scopeKinds.includes(kind as ScopeKind) ? { kind: kind as ScopeKind, owner } : undefined
+  return scopeKinds.includes(kind as ScopeKind)
+    ? { kind: kind as ScopeKind, owner }
+    : undefined
 }
 
 function isScopeId(id: string): boolean {

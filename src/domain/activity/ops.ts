@@ -7,15 +7,23 @@ import { created, setDeleted } from '../oplog/records.ts'
 import { defineOp, noop, rejected } from '../oplog/reducer.ts'
 import { activityFieldsSchema, activityOf } from './schema.ts'
 
-const createdSchema = v.object({ ...activityFieldsSchema.entries, clauses: v.pipe(v.array(clauseRefSchema), v.maxLength(60)) })
+const createdSchema = v.object({
+  ...activityFieldsSchema.entries,
+  clauses: v.pipe(v.array(clauseRefSchema), v.maxLength(60)),
+})
 const changedSchema = v.partial(activityFieldsSchema)
 const emptySchema = v.object({})
-const work = { scope: 'work', colls: ['activity'] } as const
+const work = {
+  scope: 'work',
+  colls: ['activity'],
+} as const
 
 function ownOrAny(own: Action, any: Action) {
   return ({ op, actor, read }: OpContext): Action => {
     const row = read('activity', op.id)
-    return !row || activityOf(row).createdBy === actor.personId ? own : any
+    return !row || activityOf(row).createdBy === actor.personId
+      ? own
+      : any
   }
 }
 
@@ -28,7 +36,10 @@ export const activityOps: readonly OpDefinition[] = [
     reduce: (context, { clauses, ...fields }): Outcome => {
       if (context.read('activity', context.op.id))
         return noop
-      const links = Object.fromEntries(clauses.map(clause => [clause, [context.op.opId]]))
+      const links = Object.fromEntries(clauses.map(clause => [
+        clause,
+        [context.op.opId],
+      ]))
       return created(context, { ...fields, clauses: links, createdBy: context.actor.personId })
     },
   }),
@@ -41,7 +52,9 @@ export const activityOps: readonly OpDefinition[] = [
       const row = context.read('activity', context.op.id)
       if (!row)
         return rejected('op-unknown-target')
-      return row.deleted ? keptAsConflict(context, row, changes) : mergeFields(context, row, changes)
+      return row.deleted
+        ? keptAsConflict(context, row, changes)
+        : mergeFields(context, row, changes)
     },
   }),
   defineOp({

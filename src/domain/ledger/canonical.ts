@@ -20,7 +20,9 @@ export function canonicalJson(value: unknown): string {
 function integer(value: number): string {
   if (!Number.isSafeInteger(value))
     throw new TypeError('not canonical: a number that is no safe integer')
-  return String(value === 0 ? 0 : value)
+  return String(value === 0
+    ? 0
+    : value)
 }
 
 function text(value: string): string {
