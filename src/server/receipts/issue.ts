@@ -31,7 +31,15 @@ export async function issueReceipts(log: Log, scopeId: string, evidenceId: strin
   }))
   if (signed.length === 0)
     return
-  await writeServerOps(log, [{ scope: scopeId, kind: 'receipt.issued', coll: 'evidence', id: evidenceId, body: { receipts: signed } }])
+  await writeServerOps(log, [
+    {
+      scope: scopeId,
+      kind: 'receipt.issued',
+      coll: 'evidence',
+      id: evidenceId,
+      body: { receipts: signed },
+    },
+  ])
   await notePictureDue(log, scopeId, row)
 }
 
