@@ -27,6 +27,14 @@ export interface Shot {
   hasNoPicture?: boolean | undefined
 }
 
+/** Holds on to what could not be saved, until somebody has seen to it. */
+export interface KeepsBytes {
+  shots: readonly Shot[]
+  keptOf: (id: string) => Incoming | undefined
+  retry: (id: string) => Promise<void>
+  dismiss: (id: string) => void
+}
+
 export interface SessionParts extends TakeInParts {
   store: DeviceStore
   pictures: PictureLine
@@ -52,7 +60,7 @@ interface Kept extends Coming { incoming: Incoming }
  * A visit to the camera or the album, from before it opens until the words are done. Outlives the screens it is shown on.
  * Writes go one after the other; what was not saved stays in memory until somebody saves it elsewhere or gives it up.
  */
-export class CaptureSession {
+export class CaptureSession implements KeepsBytes {
   readonly draftId: string
   readonly data: ShallowRef<CaptureDraft>
   /** In the order they came. */
