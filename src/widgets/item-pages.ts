@@ -5,6 +5,8 @@ export interface PagedQuery extends Pick<ItemQuery, 'scope' | 'coll' | 'terms'> 
   keep?: ((item: Item) => boolean) | undefined
   /** True from the first item on after which none can match, so that the search ends there. Items come newest first. */
   isPast?: ((item: Item) => boolean) | undefined
+  /** Begins here instead of at the newest: only items that sort before this one. */
+  start?: string | undefined
 }
 
 export interface PagesSeen {
@@ -108,7 +110,9 @@ export class ItemPages {
     if (!page || this.#isClosed)
       return
     this.#rest(page)
-    page.before = this.#pages[index - 1]?.last
+    page.before = index === 0
+      ? this.#query.start
+      : this.#pages[index - 1]?.last
     const { scope, coll, terms } = this.#query
     const asked: ItemQuery = { scope, coll, limit: PAGE_SIZE }
     if (terms)
