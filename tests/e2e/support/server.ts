@@ -1,0 +1,133 @@
+import type { ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { localCertificate } from './certificate.ts'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+export interface RunningServer {
+  url: string
+  dataFolder: string
+  /** All that the server printed, set-up link and demo links included. */
+  output: () => string
+  /** The first address in the output that contains `part`. */
+  linkWith: (part: string) => string
+  /** SIGTERM and wait; the data stays for another start. */
+  stop: () => Promise<void>
+  /** SIGKILL: what a power cut of the process looks like. */
+  kill: () => Promise<void>
+  /** Starts again on the same data and port. */
+  startAgain: () => Promise<void>
+  /** Stops and removes the data. */
+  remove: () => Promise<void>
+}
+
+/** The real server as a process of its own, over HTTPS with a certificate made here, on data in a temporary folder. */
+export async function startServer({ isDemo = false, isSecure = true }: { isDemo?: boolean, isSecure?: boolean } = {}): Promise<RunningServer> {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'jianzheng-e2e-'))
+  const port = await freePort()
+  const url = `${isSecure ? 'https' : 'http'}://localhost:${port}`
+  const args = [
+    'src/server/start.ts',
+    '--data',
+    join(dataFolder, 'data'),
+    ...isDemo
+      ? ['--demo']
+      : [],
+    ...isSecure
+      ? await certificateArgs()
+      : [],
+  ]
+  let said = ''
+  let child = await launch()
+
+  async function launch(): Promise<ChildProcess> {
+    const started = spawn(process.execPath, args, {
+      cwd: root,
+      env: {
+        ...process.env,
+        PORT: String(port),
+        ORIGIN: url,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const listen = (chunk: Buffer): void => { said += chunk.toString() }
+    started.stdout.on('data', listen)
+    started.stderr.on('data', listen)
+    await untilHealthy(url, () => started.exitCode !== null, () => said)
+    return started
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null)
+      return
+    const gone = once(child, 'exit')
+    child.kill(signal)
+    await gone
+  }
+
+  return {
+    url,
+    dataFolder: join(dataFolder, 'data'),
+    output: () => said,
+    linkWith: part => linkIn(said, part),
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+    startAgain: async () => {
+      child = await launch()
+    },
+    remove: async () => {
+      await end('SIGTERM')
+      await rm(dataFolder, { recursive: true, force: true })
+    },
+  }
+}
+
+function linkIn(text: string, part: string): string {
+  const link = (text.match(/https?:\/\/\S+/g) ?? []).find(candidate => candidate.includes(part))
+  if (!link)
+    throw new Error(`the server printed no link with ${part}:\n${text}`)
+  return link
+}
+
+async function certificateArgs(): Promise<string[]> {
+  const { certFile, keyFile } = await localCertificate()
+  return ['--cert', certFile, '--key', keyFile]
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  probe.listen(0)
+  await once(probe, 'listening')
+  const address = probe.address()
+  await new Promise<void>(resolve => probe.close(() => resolve()))
+  return typeof address === 'object' && address
+    ? address.port
+    : 0
+}
+
+/** Asks the health endpoint until it answers; says what the server printed where it stopped instead. */
+async function untilHealthy(url: string, hasStopped: () => boolean, said: () => string): Promise<void> {
+  const { request } = await import('playwright')
+  const asking = await request.newContext({ ignoreHTTPSErrors: true })
+  try {
+    for (let tries = 0; tries < 300; tries++) {
+      const answer = await asking.get(`${url}/healthz`).catch(() => undefined)
+      if (answer?.ok())
+        return
+      if (hasStopped())
+        break
+      await new Promise(resolve => setTimeout(resolve, 100))
+    }
+  }
+  finally {
+    await asking.dispose()
+  }
+  throw new Error(`the server did not start:\n${said()}`)
+}
