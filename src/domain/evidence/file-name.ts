@@ -141,7 +141,7 @@ function wordsOf(part: string, isFolder: boolean): string | undefined {
     : part)
   const words = trimmed(trimmed(named).replace(machineNames, '').replace(counters, ''))
   return /\p{L}{2}|\p{Script=Han}/u.test(words) && !plainFolders.test(words)
-    ? words.slice(0, longestTitle)
+    ? [...words].slice(0, longestTitle).join('').trim()
     : undefined
 }
 
