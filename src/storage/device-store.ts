@@ -54,7 +54,7 @@ export interface ItemReader {
 
 export interface Outbox {
   /** The oldest ops that wait, in opNo order, within both limits (at least one op, however large). Bytes of JSON text. */
-  next: (limits: { maxOps: number, maxBytes: number }) => Promise<{ deviceId: string, epoch: string, ops: Op[] }>
+  next: (limits: { maxOps: number, maxBytes: number }) => Promise<NextOps>
   /** Takes in a push reply. Acknowledged ops stay in the journal and in the person's view until the rows contain them. */
   record: (outcome: PushOutcome) => Promise<void>
   /** Where the next pull of a scope begins. */
@@ -78,6 +78,15 @@ export interface Outbox {
   settle: (opId: string) => Promise<void>
   /** Own ops on one entity, oldest first, whatever became of them. */
   opsOf: (key: ItemKey) => Promise<JournalOp[]>
+}
+
+export interface NextOps {
+  deviceId: string
+  /** The server's epoch as last known, '' before the first contact. */
+  epoch: string
+  ops: Op[]
+  /** Something was recorded under an id that this phone no longer has: it takes a new one first. */
+  needsNewId: boolean
 }
 
 export interface Remade {

@@ -19,6 +19,8 @@ export interface MemoryFaults {
 /** A disk that several tabs can open. Twin of IndexedDB for tests and simulations: transactions, indexes, and what a power cut leaves. */
 export interface MemoryDisk {
   open: <R>(migrations: readonly Migration[]) => Database<R>
+  /** The same disk in another phone, as when a phone is restored from a backup of another. */
+  clone: () => MemoryDisk
   /** Power cut: relaxed commits since the last strict one are gone, connections too. */
   crash: () => void
   faults: MemoryFaults
@@ -35,9 +37,12 @@ interface State {
   faults: MemoryFaults
 }
 
-export function createMemoryDisk(): MemoryDisk {
+export function createMemoryDisk(tables: ReadonlyMap<string, Rows> = new Map()): MemoryDisk {
   const state: State = {
-    tables: new Map(),
+    tables: new Map([...tables].map(([name, rows]) => [
+      name,
+      new Map(rows),
+    ])),
     unflushed: [],
     watchers: new Set(),
     queue: Promise.resolve(),
@@ -46,6 +51,7 @@ export function createMemoryDisk(): MemoryDisk {
   }
   return {
     faults: state.faults,
+    clone: () => createMemoryDisk(state.tables),
     open: migrations => openOn(state, indexesOf(migrations)),
     crash() {
       for (const change of state.unflushed.reverse())

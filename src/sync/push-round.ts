@@ -32,8 +32,12 @@ export async function pushAll(parts: RoundParts, limits: PushLimits, signal: Abo
 }
 
 async function pushOnce({ store, ...parts }: RoundParts, limits: PushLimits, signal: AbortSignal): Promise<'nothing waits' | 'taken' | 'put right'> {
-  const { deviceId, epoch, ops } = await store.outbox.next(limits)
+  const { deviceId, epoch, ops, needsNewId } = await store.outbox.next(limits)
   signal.throwIfAborted()
+  if (needsNewId) {
+    await takeNewId({ store, ...parts })
+    return 'put right'
+  }
   if (ops.length === 0)
     return 'nothing waits'
   const request: PushRequest = {
@@ -49,6 +53,7 @@ async function pushOnce({ store, ...parts }: RoundParts, limits: PushLimits, sig
     const reply = await parts.timed(() => parts.calls.push(request, signal))
     checkAnswer(request, reply)
     await store.outbox.record({ askedEpoch: epoch, ...reply })
+    await checkProgress(store, request)
     return 'taken'
   }
   catch (error) {
@@ -66,6 +71,13 @@ async function pushOnce({ store, ...parts }: RoundParts, limits: PushLimits, sig
 function checkAnswer({ ops }: PushRequest, { results }: PushReply): void {
   const named = new Set(results.map(({ opId }) => opId))
   if (!ops.some(({ opId }) => named.has(opId)))
+    throw new Failure('server-failed')
+}
+
+/** Nor may an op that was answered come up again: that is a fault on one side or the other, and asking on would not end. */
+async function checkProgress({ outbox }: RoundParts['store'], { ops }: PushRequest): Promise<void> {
+  const next = await outbox.next({ maxOps: 1, maxBytes: 1 })
+  if (next.ops[0] && next.ops[0].opId === ops[0]?.opId)
     throw new Failure('server-failed')
 }
 

@@ -84,6 +84,7 @@ async function number(tables: DeviceTables, ops: readonly NewOp[], { device, atM
       state: 'waiting',
       status: null,
       code: null,
+      seq: null,
       acks: 0,
       touched,
       touches: touchTexts(op.scope, touched),

@@ -9,7 +9,7 @@ type EpochTables = Pick<DeviceTables, 'kv' | 'items' | 'outbox' | 'blobs'>
 
 /**
  * The server was restored from a backup: it may have lost what it had acknowledged. Every scope is read again from the
- * start, ops that it no longer holds wait again, and every blob of ours is offered again.
+ * start, ops that it no longer holds wait again, the others are asked about, and every blob of ours is offered again.
  */
 export async function meetEpoch(tables: EpochTables, { epoch, lastOp }: { epoch: string, lastOp: number }, parts: FoldParts & { isPutBack?: boolean }): Promise<ServerRecord> {
   const before = await readServer(tables)
@@ -35,7 +35,7 @@ export async function meetEpoch(tables: EpochTables, { epoch, lastOp }: { epoch:
       needsSweep: true,
     })
   }
-  await resendFrom(tables, lastOp + 1, parts)
+  await doubtJournal(tables, lastOp, parts)
   await offerBlobsAgain(tables)
   return server
 }
@@ -55,7 +55,27 @@ export async function resendFrom(tables: EpochTables, opNo: number, parts: FoldP
   })
 }
 
-function waitingAgain({ awaits: _, ...record }: OutboxRecord): OutboxRecord {
+/**
+ * A number that the server holds may stand for another phone's op, where this phone was copied; and what was sent under an
+ * earlier id of this phone has no number here at all. So every acknowledged op is asked about once more.
+ */
+async function doubtJournal(tables: EpochTables, lastOp: number, parts: FoldParts): Promise<void> {
+  const { deviceId } = await readDevice(tables)
+  const journal = (await tables.outbox.range({})).filter(({ state }) => state !== 'waiting')
+  const isLost = (record: OutboxRecord): boolean => record.deviceId === deviceId && record.opNo > lastOp
+  const lost = journal.filter(isLost).map(waitingAgain)
+  const doubted = journal.filter(record => !isLost(record)).map((record): OutboxRecord => ({ ...record, recheck: 1 }))
+  await tables.outbox.putMany([
+    ...lost,
+    ...doubted,
+  ])
+  await refold(tables, { ops: lost }, {
+    ...parts,
+    actor: actorOf(parts, await readSession(tables)),
+  })
+}
+
+export function waitingAgain({ awaits: _, recheck: __, ...record }: OutboxRecord): OutboxRecord {
   return {
     ...record,
     state: 'waiting',

@@ -2,6 +2,7 @@ import type { Op } from '../../domain/oplog/op.ts'
 import type { Remade } from '../device-store.ts'
 import type { FoldParts } from './fold.ts'
 import type { DeviceDatabase, DeviceTables, OutboxRecord } from './records.ts'
+import { waitingAgain } from './epoch.ts'
 import { actorOf, refold } from './fold.ts'
 import { readDevice, readSession, writeDevice } from './kv.ts'
 import { stretchOf } from './stretch.ts'
@@ -14,7 +15,7 @@ interface Remaking { deviceId: string, remake: (op: Op) => Promise<Remade> }
  */
 export async function takeNewDevice(db: DeviceDatabase, { deviceId, remake }: Remaking, parts: FoldParts): Promise<void> {
   for (;;) {
-    const waiting = await db.read(['outbox'], listWaiting)
+    const waiting = await db.read(['outbox'], listUnsent)
     const remade: Remade[] = []
     for (const { op } of waiting)
       remade.push(await remake(op))
@@ -24,8 +25,14 @@ export async function takeNewDevice(db: DeviceDatabase, { deviceId, remake }: Re
   }
 }
 
-function listWaiting({ outbox }: Pick<DeviceTables, 'outbox'>): Promise<OutboxRecord[]> {
-  return outbox.range(stretchOf(['waiting'], { index: '[state+n]' }))
+/** What the server has not got, or may have lost; in order of recording. */
+async function listUnsent({ outbox }: Pick<DeviceTables, 'outbox'>): Promise<OutboxRecord[]> {
+  const waiting = await outbox.range(stretchOf(['waiting'], { index: '[state+n]' }))
+  const doubted = await outbox.range(stretchOf([1], { index: '[recheck+n]' }))
+  return [
+    ...waiting,
+    ...doubted,
+  ].sort((a, b) => a.n - b.n)
 }
 
 interface Renumbering { waiting: readonly OutboxRecord[], remade: readonly Remade[], deviceId: string }
@@ -34,13 +41,13 @@ async function renumber(tables: Pick<DeviceTables, 'kv' | 'outbox' | 'items'>, {
   const device = await readDevice(tables)
   if (device.deviceId === deviceId)
     return true
-  const now = await listWaiting(tables)
+  const now = await listUnsent(tables)
   if (now.length !== waiting.length || now.some((record, index) => record.n !== waiting[index]?.n))
     return false
   const renumbered = now.map((record, index): OutboxRecord => {
     const opNo = index + 1
     return {
-      ...record,
+      ...waitingAgain(record),
       deviceId,
       opNo,
       op: { ...record.op, opNo, body: remade[index]?.body ?? record.op.body },
@@ -51,6 +58,7 @@ async function renumber(tables: Pick<DeviceTables, 'kv' | 'outbox' | 'items'>, {
   await writeDevice(tables, {
     ...device,
     deviceId,
+    isRenamed: true,
     nextOpNo: now.length + 1,
     chainHead,
   })

@@ -4,6 +4,8 @@ import type { DeviceTables } from './records.ts'
 export interface DeviceRecord extends DeviceFacts {
   /** Journal number of the next op. */
   nextN: number
+  /** It is not the id that the session knows any more: what the server says of the session's device is not about this one. */
+  isRenamed?: boolean
   /** How many push answers were taken in. */
   acks: number
 }

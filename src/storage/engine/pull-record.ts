@@ -29,7 +29,11 @@ export async function applyPage(tables: PullTables, ticket: PullTicket, page: Pu
     return
   // A server that counts less than it did was put back from a copy, whatever it calls its epoch.
   const isPutBack = page.head < ticket.after
-  const server = await meetEpoch(tables, page, { ...parts, isPutBack })
+  const { isRenamed } = await readDevice(tables)
+  const server = await meetEpoch(tables, {
+    epoch: page.epoch,
+    lastOp: isRenamed ? 0 : page.lastOp,
+  }, { ...parts, isPutBack })
   await writeServer(tables, {
     ...server,
     lastSyncMs: parts.now(),

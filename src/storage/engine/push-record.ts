@@ -24,16 +24,34 @@ export async function nextOps({ kv, outbox }: Pick<DeviceTables, 'kv' | 'outbox'
   const { deviceId } = await readDevice({ kv })
   const { epoch } = await readServer({ kv })
   const waiting = await outbox.range(stretchOf(['waiting'], { index: '[state+n]', limit: maxOps }))
+  const doubted = await outbox.range(stretchOf([1], { index: '[recheck+n]', limit: maxOps }))
+  const oldest = [
+    ...waiting,
+    ...doubted,
+  ].sort((a, b) => a.n - b.n).slice(0, maxOps)
+  if (oldest.some(record => record.deviceId !== deviceId)) {
+    return {
+      deviceId,
+      epoch,
+      ops: [],
+      needsNewId: true,
+    }
+  }
   const ops: Op[] = []
   let bytes = 0
-  for (const { op } of waiting) {
+  for (const { op } of oldest) {
     bytes += new TextEncoder().encode(JSON.stringify(op)).byteLength + 1
     const last = ops.at(-1)
     if (last && (bytes > maxBytes || op.opNo !== last.opNo + 1))
       break
     ops.push(op)
   }
-  return { deviceId, epoch, ops }
+  return {
+    deviceId,
+    epoch,
+    ops,
+    needsNewId: false,
+  }
 }
 
 /** Only what the server named changes. An answer to a question of an older epoch is dropped: the ops are sent again. */
@@ -51,7 +69,7 @@ export async function recordOutcome(tables: PushTables, outcome: PushOutcome, pa
   const answered: OutboxRecord[] = []
   for (const result of outcome.results) {
     const [record] = await tables.outbox.range(exactly('opId', result.opId))
-    if (record && record.state !== 'settled')
+    if (record)
       answered.push(await withAnswer(tables, record, { ...result, acks: device.acks + 1 }))
   }
   await tables.outbox.putMany(answered)
@@ -63,12 +81,17 @@ export async function recordOutcome(tables: PushTables, outcome: PushOutcome, pa
 
 interface Answer { status: OpStatus, seq: number | null, code?: string | undefined, acks: number }
 
-async function withAnswer(tables: PushTables, { awaits: _, ...record }: OutboxRecord, { status, seq, code, acks }: Answer): Promise<OutboxRecord> {
+async function withAnswer(tables: PushTables, { recheck, ...before }: OutboxRecord, { status, seq, code, acks }: Answer): Promise<OutboxRecord> {
+  const isOldNews = recheck === 1 && status === before.status && seq === before.seq
+  if (isOldNews || before.state === 'settled')
+    return before
+  const { awaits: _, ...record } = before
   const state = stateOf[status]
   const answered = {
     ...record,
     state,
     status,
+    seq,
     acks,
     code: isFailureCode(code)
       ? code

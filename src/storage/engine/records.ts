@@ -34,6 +34,10 @@ export interface OutboxRecord {
   state: OpState
   status: OpStatus | null
   code: FailureCode | null
+  /** The row number that the server's answer named. */
+  seq: number | null
+  /** The server was put back from a backup since it answered: it is asked again whether it has this. */
+  recheck?: 1
   /** Done, but the rows do not contain it yet: scope and row number, -1 where it got none. Absent otherwise. */
   awaits?: [scope: string, seq: number]
   /** How many answers had been taken in when this one was acknowledged. */

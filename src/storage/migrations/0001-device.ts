@@ -5,7 +5,7 @@ export const deviceTables: Migration = {
   version: 1,
   stores: {
     items: '[scope+coll+id], *entries',
-    outbox: 'n, opId, [state+n], [deviceId+opNo], awaits, *touches',
+    outbox: 'n, opId, [state+n], [recheck+n], [deviceId+opNo], awaits, *touches',
     blobs: 'sha256, [state+order+createdMs], upload',
     bytes: '[owner+n]',
     drafts: 'id, createdMs, *held',

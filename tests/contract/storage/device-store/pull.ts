@@ -290,7 +290,8 @@ export function pullRules(open: OpenPhone): void {
       head: 1,
       lastOp: 1,
     })
-    expect((await waitingOps(store)).map(op => op.opNo)).toEqual([2])
+    expect(await store.waiting()).toMatchObject({ ops: 1 })
+    expect((await waitingOps(store)).map(op => op.opNo), 'the first is only asked about').toEqual([1, 2])
     expect(await store.blobs.facts(sha(1))).toMatchObject({ state: 'waiting' })
     expect(await store.outbox.startPull(work)).toMatchObject({
       after: 0,
@@ -309,6 +310,68 @@ export function pullRules(open: OpenPhone): void {
       [
         id(51),
         1,
+      ],
+    ])
+  })
+
+  test('[DS16] an op that the restored server still has stays as it is when that is confirmed', async () => {
+    const store = await begun()
+    await store.commit({
+      ops: [
+        anActivity({
+          activityId: id(50),
+        }),
+      ],
+    })
+    await store.outbox.record(answered(await waitingOps(store), { seq: 1 }))
+    await pull(store, [
+      aRow(id(50), 1),
+    ], { lastOp: 1 })
+    await pull(store, [], {
+      epoch: NEXT_EPOCH,
+      next: 1,
+      head: 1,
+      lastOp: 1,
+    })
+    await store.outbox.record(answered(await waitingOps(store), { seq: 1 }, { epoch: NEXT_EPOCH, askedEpoch: NEXT_EPOCH }))
+    expect(await waitingOps(store)).toEqual([])
+    expect(await store.items.get(key)).toMatchObject({ pending: 0 })
+  })
+
+  test('[DS16] what was sent under an earlier id of this phone is sent again under the present one', async () => {
+    const store = await begun()
+    await store.commit({
+      ops: [
+        anActivity({
+          activityId: id(50),
+        }),
+      ],
+    })
+    await store.outbox.record(answered(await waitingOps(store), { seq: 1 }))
+    await store.outbox.takeNewDevice(id(22), async op => ({ body: op.body }))
+    await store.commit({
+      ops: [
+        anActivity({
+          activityId: id(51),
+        }),
+      ],
+    })
+    await store.outbox.record(answered(await waitingOps(store), { seq: 2 }))
+    await pull(store, [
+      aRow(id(50), 1),
+      aRow(id(51), 2),
+    ])
+    await pull(store, [], { epoch: NEXT_EPOCH, next: 0, head: 0 })
+    expect(await store.outbox.next({ maxOps: 9, maxBytes: 1e6 })).toMatchObject({ ops: [], needsNewId: true })
+    await store.outbox.takeNewDevice(id(23), async op => ({ body: op.body }))
+    expect((await waitingOps(store)).map(op => [op.opNo, op.id])).toEqual([
+      [
+        1,
+        id(50),
+      ],
+      [
+        2,
+        id(51),
       ],
     ])
   })

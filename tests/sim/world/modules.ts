@@ -1,0 +1,73 @@
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { createRecorder } from '../../../src/recording/create-recorder.ts'
+import { createRemaker } from '../../../src/recording/remake.ts'
+import { createMemoryDisk } from '../../../src/storage/memory-database.ts'
+import { createMemoryDeviceStore } from '../../../src/storage/memory-device-store.ts'
+import { createServerCalls } from '../../../src/sync/http-server-calls.ts'
+import { createHttp } from '../../../src/sync/http.ts'
+import { pullAll } from '../../../src/sync/pull-round.ts'
+import { fullLimits, pushAll } from '../../../src/sync/push-round.ts'
+import { uploadAll } from '../../../src/sync/upload-round.ts'
+
+/** The code of a phone that a simulation runs: the real one, or a copy with a planted bug. */
+export const realModules = {
+  createMemoryDisk,
+  createMemoryDeviceStore,
+  createRecorder,
+  createRemaker,
+  createHttp,
+  createServerCalls,
+  pushAll,
+  fullLimits,
+  pullAll,
+  uploadAll,
+}
+export type PhoneModules = typeof realModules
+
+const folders = [
+  'domain',
+  'protocol',
+  'storage',
+  'sync',
+  'recording',
+  'media',
+] as const
+
+/** Where each part of a phone's code is, beneath src. */
+const files = {
+  'storage/memory-database.ts': ['createMemoryDisk'],
+  'storage/memory-device-store.ts': ['createMemoryDeviceStore'],
+  'recording/create-recorder.ts': ['createRecorder'],
+  'recording/remake.ts': ['createRemaker'],
+  'sync/http.ts': ['createHttp'],
+  'sync/http-server-calls.ts': ['createServerCalls'],
+  'sync/push-round.ts': ['pushAll', 'fullLimits'],
+  'sync/pull-round.ts': ['pullAll'],
+  'sync/upload-round.ts': ['uploadAll'],
+} as const
+
+export interface Plant { file: string, line: string, broken: string }
+
+/** A copy of the phone's source with one line broken. Throws where the line is not there: then the bug must be planted anew. */
+export async function plantedModules(name: string, { file, line, broken }: Plant): Promise<PhoneModules> {
+  const root = resolve('artefacts/planted', name.replaceAll(/\W+/g, '-'))
+  rmSync(root, { recursive: true, force: true })
+  mkdirSync(root, { recursive: true })
+  for (const folder of folders)
+    cpSync(resolve('src', folder), join(root, folder), { recursive: true })
+  const path = join(root, file)
+  const text = readFileSync(path, 'utf8')
+  if (!text.includes(line))
+    throw new Error(`${file} has no line "${line}"`)
+  writeFileSync(path, text.replace(line, broken))
+  const parts = await Promise.all(Object.entries(files).map(async ([from, exports]) => {
+    const module = await import(/* @vite-ignore */ join(root, from)) as Record<string, unknown>
+    return exports.map(key => [key, module[key]] as const)
+  }))
+  return Object.fromEntries(parts.flat()) as unknown as PhoneModules
+}
+
+export function removePlanted(): void {
+  rmSync(resolve('artefacts/planted'), { recursive: true, force: true })
+}
