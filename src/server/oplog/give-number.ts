@@ -11,7 +11,7 @@ import { writeServerOps } from './server-writer.ts'
 /** Gives a piece of evidence its readable number, `2026-16-003`: year of the cycle, standard of its first clause (00 without one), counted per both. */
 export async function giveNumber(log: Log, scope: LockedScope, evidenceId: string): Promise<void> {
   const row = await withRows(log.trx, scope, () => scope.read('evidence', evidenceId))
-  if (!row || evidenceOf(row).number !== null)
+  if (!row)
     return
   const standard = standardOf(elementsOf(evidenceOf(row).clauses)[0])
   const counted = await log.trx.insertInto('counter')

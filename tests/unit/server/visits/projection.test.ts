@@ -196,9 +196,13 @@ test('[OL16] an activity is seen as long as evidence of it is', async () => {
 test('[OL16] a visit that is over or closed shows nothing new', async () => {
   const [over, closed] = [await aVisit(), await aVisit()]
   await server.db.updateTable('scope').set({ closed_ms: 1 }).where('id', '=', closed.scope).execute()
+  const seen = await handedIn()
   server.clock.pass(2 * 86_400_000)
   await handedIn()
-  expect([await over.seen('evidence'), await closed.seen('evidence')]).toEqual([[], []])
+  expect([await over.seen('evidence'), await closed.seen('evidence')]).toEqual([
+    [seen],
+    [],
+  ])
 })
 
 test('[OL16] two visits at once each see their own part; one of another unit sees nothing', async () => {
@@ -235,6 +239,20 @@ test('[OL16] the inspector may fetch the bytes of what is shown, and of nothing 
   expect([await fetched(shownBytes), await fetched(draftBytes)]).toEqual([200, 404])
   await taskForce.push(move(shown, 'returned'))
   expect(await fetched(shownBytes)).toBe(404)
+})
+
+test('[OL16] bytes that somebody named who could read them are the inspector\'s to read, too', async () => {
+  const bytes = someBytes(3000)
+  await author.put(bytes)
+  await author.push(author.capture(unit.work, {
+    sha256: sha256(bytes),
+  }))
+  const again = taskForce.capture(unit.work, {
+    sha256: sha256(bytes),
+  })
+  await taskForce.push(again, move(again.id, 'submitted'))
+  const visit = await aVisit()
+  expect((await visit.inspector.request(`/v1/blobs/${sha256(bytes)}`)).status).toBe(200)
 })
 
 test('an inspector\'s remark comes back through the visit and reaches the task force', async () => {
