@@ -24,6 +24,8 @@ export interface DoorsParts {
   label: string
   now: () => number
   newId: () => string
+  /** False: nobody was ever in here, so there is nobody to open. */
+  isKnown: boolean
 }
 
 /** A shared computer opens nobody's part by itself after this long. */
@@ -70,7 +72,9 @@ export async function createDoors(parts: DoorsParts): Promise<Doors> {
     room.close()
   }
 
-  const last = await lastInside(shell, now())
+  const last = parts.isKnown
+    ? await lastInside(shell, now())
+    : undefined
   if (last)
     await room.open(last)
   return {

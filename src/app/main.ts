@@ -19,13 +19,12 @@ import App from './App.vue'
 import { buildName } from './build-name.ts'
 import { deviceLabel } from './device-intro.ts'
 import { createDoors } from './doors.ts'
-import { createEquip } from './equip.ts'
 import InsecureScreen from './InsecureScreen.vue'
 import { followTitles } from './page-title.ts'
 import { handleMissingParts } from './preload-errors.ts'
 import { createAppRouter } from './router.ts'
 import { createSessionHolder } from './session-holder.ts'
-import { openStorage } from './storage.ts'
+import { createPhoneStorage } from './storage.ts'
 import { watchForUpdate } from './update.ts'
 import { watchForFaults } from './useCrash.ts'
 import { standingKey } from './useStandingNotes.ts'
@@ -63,7 +62,7 @@ async function start(): Promise<void> {
 async function fill(): Promise<{ container: Container, standing: Standing }> {
   const now = Date.now
   const build = buildName(import.meta.url)
-  const { shell, openStore, isLasting } = await openStorage()
+  const { shell, openStore, isLasting, isKnown, warmUp } = createPhoneStorage()
   const holder = createSessionHolder(shell)
   const calls = createOnlineCalls(createHttp())
   const persistence = useStoragePersistence()
@@ -71,14 +70,17 @@ async function fill(): Promise<{ container: Container, standing: Standing }> {
     shell,
     holder,
     openStore,
-    equip: createEquip({ holder, build, newId }),
+    equip: async (profile, store) => (await import('./equip.ts')).createEquip({ holder, build, newId })(profile, store),
     makeKey: makeDeviceKey,
     signOut: calls.signOut,
     onEntered: () => void persistence.persist(),
     label: deviceLabel(navigator),
     now,
     newId,
+    isKnown: await isKnown(),
   })
+  for (const sign of ['pointerdown', 'keydown'])
+    addEventListener(sign, warmUp, { once: true })
   const media = createMediaClient(() => new Worker(new URL('../workers/media.worker.ts', import.meta.url), { type: 'module' }))
   return {
     container: {

@@ -1,51 +1,81 @@
+import type { Ref } from 'vue'
 import type { DeviceStore } from '../storage/device-store.ts'
+import type { Live } from '../storage/live.ts'
 import type { ShellStore } from '../storage/shell-store.ts'
 import type { Whose } from './doors.ts'
-import { createDexieDeviceStore } from '../storage/dexie-device-store.ts'
-import { createDexieShellStore } from '../storage/dexie-shell-store.ts'
-import { probeStorage } from '../storage/probe.ts'
+import type { RealStorage } from './real-storage.ts'
+import { readonly, ref } from 'vue'
+import { asFailure } from '../domain/failure.ts'
 
 export interface PhoneStorage {
   shell: ShellStore
   openStore: (whose: Whose) => Promise<DeviceStore>
-  /** False: this browser keeps nothing, all of it lives in memory and the app says so. */
-  isLasting: boolean
+  /** False once it has turned out that this browser keeps nothing. */
+  isLasting: Readonly<Ref<boolean>>
+  /** Has this app kept anything here before? */
+  isKnown: () => Promise<boolean>
+  /** Opens it now, ahead of the first need. */
+  warmUp: () => void
 }
 
-/** The phone's own storage; memory where the browser keeps nothing, so that the app can at least be used online. */
-export async function openStorage(): Promise<PhoneStorage> {
-  const shell = createDexieShellStore()
-  if (await isKept(shell))
-    return { shell, openStore: createDexieDeviceStore, isLasting: true }
-  shell.close()
-  return await openMemory()
-}
+type Load = () => Promise<RealStorage>
 
-/** A phone that has profiles has proven that it keeps things; a new one is tried out first. */
-async function isKept(shell: ShellStore): Promise<boolean> {
-  try {
-    return (await shell.profiles()).length > 0 || await probeStorage() === 'ok'
+const loadReal: Load = async () => (await import('./real-storage.ts')).openRealStorage()
+
+/**
+ * The phone's storage, fetched and opened at the first need: who opens the app for the first time reads the welcome page
+ * without waiting for a database that is empty.
+ */
+export function createPhoneStorage(load: Load = loadReal, indexedDB: Partial<IDBFactory> | undefined = globalThis.indexedDB): PhoneStorage {
+  const isLasting = ref(indexedDB !== undefined)
+  let opening: Promise<RealStorage> | undefined
+  const open = async (): Promise<RealStorage> => {
+    opening ??= load()
+    const real = await opening
+    isLasting.value = real.isLasting
+    return real
   }
-  catch {
-    return false
-  }
-}
-
-async function openMemory(): Promise<PhoneStorage> {
-  const [{ createMemoryDisk }, { createMemoryDeviceStore }, { createMemoryShellStore }] = await Promise.all([
-    import('../storage/memory-database.ts'),
-    import('../storage/memory-device-store.ts'),
-    import('../storage/memory-shell-store.ts'),
-  ])
-  const disks = new Map<string, ReturnType<typeof createMemoryDisk>>()
   return {
-    shell: createMemoryShellStore(),
-    openStore: async (whose) => {
-      const name = `${whose.serverId}/${whose.personId}`
-      const disk = disks.get(name) ?? createMemoryDisk()
-      disks.set(name, disk)
-      return createMemoryDeviceStore(whose, disk)
+    shell: lazyShell(async () => (await open()).shell),
+    openStore: async whose => (await open()).openStore(whose),
+    isLasting: readonly(isLasting),
+    async isKnown() {
+      // Where the browser does not list its databases, looking inside is the only way.
+      const names = await indexedDB?.databases?.().catch(() => undefined)
+      return names?.some(({ name }) => name === 'jz-shell') ?? true
     },
-    isLasting: false,
+    warmUp: () => void open().catch(() => {}),
+  }
+}
+
+function lazyShell(shell: () => Promise<ShellStore>): ShellStore {
+  const later = <T>(ask: (store: ShellStore) => Live<T>): Live<T> => ({
+    subscribe(onNext, onError) {
+      let isOver = false
+      let inner: { unsubscribe: () => void } | undefined
+      shell().then((store) => {
+        if (!isOver)
+          inner = ask(store).subscribe(onNext, onError)
+      }).catch(error => onError?.(asFailure(error, 'storage-unavailable')))
+      return {
+        unsubscribe() {
+          isOver = true
+          inner?.unsubscribe()
+        },
+      }
+    },
+  })
+  return {
+    profiles: async () => (await shell()).profiles(),
+    watchProfiles: () => later(store => store.watchProfiles()),
+    putProfile: async profile => (await shell()).putProfile(profile),
+    hideProfile: async (serverId, personId) => (await shell()).hideProfile(serverId, personId),
+    addShared: async (files, note) => (await shell()).addShared(files, note),
+    watchTray: () => later(store => store.watchTray()),
+    trayBytes: async id => (await shell()).trayBytes(id),
+    dropShared: async id => (await shell()).dropShared(id),
+    setting: async name => (await shell()).setting(name),
+    setSetting: async (name, value) => (await shell()).setSetting(name, value),
+    close: () => void shell().then(store => store.close(), () => {}),
   }
 }

@@ -1,8 +1,10 @@
 import type { Ref } from 'vue'
+import type { PathValue } from 'vue-i18n'
 import type words from './locales/zh-CN.json'
 import { readonly } from 'vue'
 import { createI18n } from 'vue-i18n'
 import zhCN from './locales/zh-CN.json' with { type: 'json' }
+import { sentenceOf } from './message.ts'
 
 /** Every key that may be shown: `zh-CN.json` is the source, a typo does not compile. */
 export type Words = typeof words
@@ -19,7 +21,12 @@ const i18n = createI18n({
   fallbackWarn: false,
   messages: { 'zh-CN': zhCN } as Record<string, Record<string, string>>,
   // Keys are flat ("home.title"): one look-up, no walking along the dots.
-  messageResolver: (messages, key) => (messages as Record<string, string>)[key] ?? null,
+  messageResolver: (messages, key) => {
+    const text = (messages as Record<string, string>)[key]
+    return text === undefined
+      ? null
+      : sentenceOf(text) as PathValue
+  },
 })
 
 /** The words for a key in the chosen language. Follows a change of language when used in a template or a computed. */

@@ -1,29 +1,47 @@
 import type { Ref } from 'vue'
-import { ref } from 'vue'
-import { useContainer } from '../../container/container.ts'
+import { readonly, ref } from 'vue'
 
-const setting = 'explained'
+const name = 'jz-explained'
 
 export interface Explained {
-  /** `undefined` while it is looked up. */
-  isExplained: Readonly<Ref<boolean | undefined>>
-  accept: () => Promise<void>
+  isExplained: Readonly<Ref<boolean>>
+  accept: () => void
+}
+
+type Shelf = Pick<Storage, 'getItem' | 'setItem'>
+
+/** `localStorage` itself throws where storage is forbidden. */
+function safeStorage(): Shelf | undefined {
+  try {
+    return globalThis.localStorage
+  }
+  catch {
+    return undefined
+  }
 }
 
 /** Has this phone shown what is collected and why? Asked once, before anybody comes in. */
-export function useExplained(): Explained {
-  const { shell, now } = useContainer()
-  const isExplained = ref<boolean>()
-  void shell.setting(setting).then(
-    atMs => isExplained.value = typeof atMs === 'number',
-    () => isExplained.value = false,
-  )
+export function useExplained(shelf: Shelf | undefined = safeStorage()): Explained {
+  const isExplained = ref(wasExplained(shelf))
   return {
-    isExplained,
-    async accept() {
+    isExplained: readonly(isExplained),
+    accept() {
       isExplained.value = true
-      // Where it cannot be kept it is explained again next time, which does no harm.
-      await shell.setSetting(setting, now()).catch(() => {})
+      try {
+        shelf?.setItem(name, '1')
+      }
+      catch {
+        // Where it cannot be kept it is explained again next time, which does no harm.
+      }
     },
+  }
+}
+
+function wasExplained(shelf: Shelf | undefined): boolean {
+  try {
+    return shelf?.getItem(name) === '1'
+  }
+  catch {
+    return false
   }
 }
