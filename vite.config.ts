@@ -41,6 +41,13 @@ function viewerPack(): Plugin {
   }
 }
 
+/** What PDF.js reads beside itself (character tables, fonts, decoders) belongs to the viewer pack too. */
+function assetFileNames({ originalFileNames }: { originalFileNames: readonly string[] }): string {
+  return originalFileNames.some(name => name.includes('pdfjs-dist'))
+    ? 'assets/viewer-pdf-[name]-[hash][extname]'
+    : 'assets/[name]-[hash][extname]'
+}
+
 export default defineConfig({
   plugins: [
     vue(),
@@ -73,7 +80,14 @@ export default defineConfig({
   },
   json: { namedExports: false, stringify: true },
   worker: { format: 'es' },
-  build: { target: 'es2022', manifest: true, chunkSizeWarningLimit: 1200 },
+  build: {
+    target: 'es2022',
+    manifest: true,
+    chunkSizeWarningLimit: 1200,
+    rolldownOptions: {
+      output: { assetFileNames },
+    },
+  },
   server: {
     proxy: { '/v1': 'http://localhost:8787', '/healthz': 'http://localhost:8787' },
   },

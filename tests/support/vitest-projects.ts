@@ -35,11 +35,18 @@ export async function projects(): Promise<TestProjectConfiguration[]> {
         include: [
           '@cantoo/pdf-lib',
           '@zip.js/zip.js/lib/zip-core-native.js',
+          'docx-preview',
+          'dompurify',
           'exifreader',
           'file-type',
           'hash-wasm',
           'heic-to/csp',
+          'pdfjs-dist/legacy/build/pdf.mjs',
+          'pdfjs-dist/legacy/build/pdf.worker.min.mjs',
+          'photoswipe',
           'pica',
+          'pinyin-pro',
+          'read-excel-file/web-worker',
         ],
       },
       test: {
