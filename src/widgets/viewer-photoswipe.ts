@@ -17,6 +17,8 @@ export interface StageOptions {
   index: number
   /** Addresses of the picture, rough first; the last one is what stays. Empty where there is none to be had. */
   pictures: (id: string) => AsyncIterable<string>
+  /** What bar and sheet cover of the frame, in CSS pixels. */
+  padding: () => { top: number, bottom: number, left: number, right: number }
   /** In place of a picture that could not be had. */
   missing: string
   onMove: (index: number) => void
@@ -40,6 +42,7 @@ export function openStage(frame: HTMLElement, options: StageOptions): Stage {
     dataSource: options.slides.map(slideData),
     index: options.index,
     getViewportSizeFn: () => ({ x: frame.clientWidth, y: frame.clientHeight }),
+    paddingFn: () => options.padding(),
     initialZoomLevel: 'fit',
     secondaryZoomLevel: 'fill',
     maxZoomLevel: 6,
