@@ -2,6 +2,7 @@ import type { ShallowRef } from 'vue'
 import type { DeviceStore, MadeDerivative, MediaPort, NewBlob, Recorder } from '../../container/shapes.ts'
 import type { CaptionContext } from '../../domain/evidence/caption.ts'
 import type { Position } from '../../domain/evidence/manifest.ts'
+import type { FailureCode } from '../../domain/failure.ts'
 import type { KeepsBytes, Shot } from './capture-session.ts'
 import type { FlatPages } from './flat-pages.ts'
 import type { Incoming } from './incoming.ts'
@@ -12,7 +13,7 @@ import { asFailure, Failure } from '../../domain/failure.ts'
 import { SCAN_DRAFT } from '../../widgets/capture-draft.ts'
 import { readFile } from './incoming.ts'
 import { wholePicture } from './page-corners.ts'
-import { derivativeFrom } from './take-in.ts'
+import { derivativeFrom, isRefusal } from './take-in.ts'
 
 export interface ScanParts {
   store: DeviceStore
@@ -266,15 +267,16 @@ export class ScanSession implements KeepsBytes {
     }
   }
 
-  #fail({ id, name, code }: Required<Pick<Shot, 'id' | 'code'>> & Pick<Shot, 'name'>, kept: Incoming): void {
-    const isRefused = code === 'file-empty' || code === 'file-too-large' || code === 'file-type-refused' || code === 'file-unreadable'
-    if (!isRefused)
+  #fail({ id, name, code }: { id: string, code: FailureCode, name: string | undefined }, kept: Incoming): void {
+    if (!isRefusal(code))
       this.#kept.set(id, kept)
     this.#show({
       id,
       name,
       code,
-      status: isRefused ? 'refused' : 'failed',
+      status: isRefusal(code)
+        ? 'refused'
+        : 'failed',
     })
   }
 

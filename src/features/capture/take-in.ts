@@ -1,7 +1,7 @@
 import type { CapturedFile, MadeDerivative, Recorder } from '../../container/shapes.ts'
 import type { CaptionContext } from '../../domain/evidence/caption.ts'
 import type { CapturePath, Position } from '../../domain/evidence/manifest.ts'
-import type { EvidenceKind } from '../../domain/evidence/schema.ts'
+import type { Caption, EvidenceKind } from '../../domain/evidence/schema.ts'
 import type { EventTime } from '../../domain/time/day.ts'
 import type { Incoming, ReadFile, ReadParts } from './incoming.ts'
 import { firstEvent, isFromShutter, prefillCaption } from '../../domain/evidence/caption.ts'
@@ -22,10 +22,10 @@ export interface ShotAbout {
   context: CaptionContext
   activityId: string | null
   clauses: readonly string[]
-  /** Stated by a person: stands above what shutter, EXIF and activity say. */
-  event?: EventTime | undefined
+  /** The day that a person confirmed, `YYYY-MM-DD`: stands above what EXIF and activity say. */
+  statedDay?: string | undefined
   /** Said already, beside what the context fills in. */
-  caption?: Record<string, string> | undefined
+  caption?: Caption | undefined
 }
 
 export interface TakeInParts extends ReadParts {
@@ -64,6 +64,10 @@ const refusals = [
 ] as const
 export type Refusal = (typeof refusals)[number]
 
+export function isRefusal(code: string): code is Refusal {
+  return (refusals as readonly string[]).includes(code)
+}
+
 /** One file becomes one piece of evidence, or a plain word why not. Never throws: a failed save is an answer that keeps the bytes. */
 export async function takeIn(incoming: Incoming, about: ShotAbout, parts: TakeInParts): Promise<Taken> {
   let kept = incoming
@@ -82,9 +86,8 @@ export async function takeIn(incoming: Incoming, about: ShotAbout, parts: TakeIn
   }
   catch (error) {
     const { code } = asFailure(error, 'not-saved')
-    const refusal = refusals.find(each => each === code)
-    return refusal
-      ? { status: 'refused', code: refusal }
+    return isRefusal(code)
+      ? { status: 'refused', code }
       : { status: 'failed', code, kept }
   }
 }
@@ -108,7 +111,7 @@ async function save(read: ReadFile, about: ShotAbout, { recorder }: TakeInParts)
     via: about.via,
     files: [read.file],
     deviceMs: about.deviceMs,
-    event: about.event ?? eventOf(read, about),
+    event: eventOf(read, about),
     position: isFromShutter(about.via)
       ? about.position
       : null,
@@ -144,13 +147,17 @@ function kindOf({ facts }: ReadFile, via: CapturePath): EvidenceKind {
     : 'photo'
 }
 
-function eventOf({ facts }: ReadFile, { via, deviceMs, offsetMs, context }: ShotAbout): EventTime {
-  return firstEvent({
+function eventOf({ facts }: ReadFile, { via, deviceMs, offsetMs, context, statedDay }: ShotAbout): EventTime {
+  const event = firstEvent({
     via,
     correctedMs: Math.max(0, deviceMs + offsetMs),
     exifLocal: facts.photo?.takenLocal,
     activityDay: context.activity?.day,
   })
+  // EXIF of the stated day knows the minute as well.
+  return statedDay === undefined || (event.source === 'exif' && event.local.startsWith(statedDay))
+    ? event
+    : { local: `${statedDay}T00:00`, source: 'typed' }
 }
 
 /** A photo from the album lies where its EXIF says; where the phone is now means nothing for it. */
