@@ -67,7 +67,7 @@ export function watchDisk(parts: Pick<ServerParts, 'blobs' | 'config' | 'clock' 
       if (level !== before) {
         parts.log[diskLevels.indexOf(level) > diskLevels.indexOf(before)
           ? 'warn'
-          : 'info']({ level, freeBytes, totalBytes }, sentences[level])
+          : 'info']({ disk: level, freeBytes, totalBytes }, sentences[level])
       }
       before = level
     }

@@ -13,7 +13,7 @@ export async function takeDevice(trx: Trx, { caller, push, receivedMs }: { calle
   const { waiting } = push
   const known = await trx.selectFrom('device').select('person_id').where('id', '=', push.deviceId).executeTakeFirst()
   if (!known)
-    await trx.insertInto('device').values(freshDevice({ id: push.deviceId, personId: caller.personId, label: '' })).onConflict(c => c.column('id').doNothing()).execute()
+    await takeNewId(trx, caller, push.deviceId)
   const device = await trx.updateTable('device')
     .set({
       seen_ms: receivedMs,
@@ -30,4 +30,19 @@ export async function takeDevice(trx: Trx, { caller, push, receivedMs }: { calle
   if (!device)
     throw new Failure('device-foreign')
   return device
+}
+
+/** The same phone under another id: its name and key go with it, and so does the session, so that stopping the device stops it. */
+async function takeNewId(trx: Trx, { personId, sessionId, deviceId }: Caller, id: string): Promise<void> {
+  const before = deviceId === null
+    ? undefined
+    : await trx.selectFrom('device').select(['label', 'public_key']).where('id', '=', deviceId).where('person_id', '=', personId).executeTakeFirst()
+  const device = freshDevice({
+    id,
+    personId,
+    label: before?.label ?? '',
+    publicKey: before?.public_key ?? null,
+  })
+  await trx.insertInto('device').values(device).onConflict(c => c.column('id').doNothing()).execute()
+  await trx.updateTable('session').set({ device_id: id }).where('id', '=', sessionId).execute()
 }

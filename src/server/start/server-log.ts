@@ -1,4 +1,4 @@
-import type { Logger } from 'pino'
+import type { DestinationStream, Logger } from 'pino'
 import { pino } from 'pino'
 
 /** Never in a log: secrets, and anything that says who. Errors of databases may quote values in `detail`. */
@@ -17,12 +17,15 @@ const hidden = [
   'parameters',
 ]
 
-export function createLog(level = 'info'): Logger {
+export function createLog(level = 'info', paper?: DestinationStream): Logger {
   const paths = hidden.flatMap(field => [field, `*.${field}`, `*.*.${field}`]).filter(path => path !== 'name')
-  return pino({
+  const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths, censor: '[hidden]' },
-  })
+  }
+  return paper
+    ? pino(options, paper)
+    : pino(options)
 }

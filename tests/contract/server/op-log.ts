@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { opRegistry } from '../../../src/domain/oplog/registry.ts'
 import { writeServerOps } from '../../../src/server/oplog/server-writer.ts'
 import { withLog } from '../../../src/server/oplog/with-log.ts'
+import { freshDevice } from '../../../src/server/storage/identity.ts'
 import { activityFields, anId, anOp } from '../../support/builders.ts'
 import { aGrant } from '../../unit/server/a-server.ts'
 import { aPhone, aUnit } from '../../unit/server/a-unit.ts'
@@ -169,6 +170,38 @@ export function opLogContract(name: string, open: () => Promise<TestServer>): vo
         },
       ])
       expect(await forked.json()).toEqual({ code: 'device-forked' })
+    })
+
+    test('[OL5] a phone that takes a new id keeps its name, its key and its session', async () => {
+      const phone = aPhone(server, unit)
+      const { sessionId, personId, unitId } = phone.caller
+      await server.db.insertInto('device').values(freshDevice({
+        id: phone.deviceId,
+        personId,
+        label: '甲的手机',
+        publicKey: '{}',
+      })).execute()
+      await server.db.insertInto('session').values({
+        id: sessionId,
+        token_hash: 'x',
+        person_id: personId,
+        unit_id: unitId,
+        device_id: phone.deviceId,
+        kind: 'phone',
+        created_ms: 0,
+        seen_ms: 0,
+        expires_ms: 0,
+        revoked_ms: null,
+      }).execute()
+      const deviceId = anId()
+      await aPhone(server, unit, { ...phone.caller, deviceId: phone.deviceId }).pushRaw([
+        {
+          ...anActivity(),
+          opNo: 1,
+        },
+      ], { deviceId })
+      expect(await server.db.selectFrom('device').selectAll().where('id', '=', deviceId).executeTakeFirst()).toMatchObject({ label: '甲的手机', public_key: '{}', last_op: 1 })
+      expect(await server.db.selectFrom('session').select('device_id').where('id', '=', sessionId).executeTakeFirst()).toEqual({ device_id: deviceId })
     })
 
     test('[OL5] nobody can take the name of another person\'s op', async () => {

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type { Logger } from 'pino'
 import type { Grant, Role } from '../../../src/domain/access/roles.ts'
 import type { Caller, ServerEnv } from '../../../src/server/caller.ts'
 import type { ServerConfig } from '../../../src/server/config.ts'
@@ -58,10 +59,10 @@ function testDoors(callers: Map<string, Caller>) {
   }
 }
 
-export interface ServerWishes { disk?: Disk, config?: Partial<ServerConfig>, folder?: string }
+export interface ServerWishes { log?: Logger, disk?: Disk, config?: Partial<ServerConfig>, folder?: string }
 
 /** A whole server on a real SQLite file and a real folder, without a socket. */
-export async function aServer({ disk, config, folder }: ServerWishes = {}) {
+export async function aServer({ disk, config, folder, log }: ServerWishes = {}) {
   const root = folder ?? mkdtempSync(join(tmpdir(), 'jz-server-'))
   mkdirSync(root, { recursive: true })
   const { db, connection } = openDatabase(join(root, 'jianzheng.sqlite'))
@@ -89,7 +90,7 @@ export async function aServer({ disk, config, folder }: ServerWishes = {}) {
       disk: { ...usualDiskLimits, minFreeShare: 0, minFreeBytes: 0 },
       ...config,
     },
-    log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
+    log: log ?? pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
   }
   const callers = new Map<string, Caller>()
   const app = createServer(parts, testDoors(callers))
