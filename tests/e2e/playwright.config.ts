@@ -1,6 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig, devices } from '@playwright/test'
 import { findChromium } from '../support/chromium.ts'
+import { localCertificate } from './support/certificate.ts'
+
+const chromium = await findChromium()
+const { chromiumFlag } = await localCertificate()
 
 const cache = (path: string): string => fileURLToPath(new URL(`../../node_modules/.cache/${path}`, import.meta.url))
 
@@ -11,6 +15,7 @@ export default defineConfig({
   outputDir: cache('e2e'),
   workers: 1,
   timeout: 90_000,
+  expect: { timeout: 10_000 },
   retries: 0,
   forbidOnly: true,
   reporter: [
@@ -27,8 +32,12 @@ export default defineConfig({
     viewport: { width: 390, height: 844 },
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
-    ignoreHTTPSErrors: true,
-    launchOptions: await findChromium(),
+    launchOptions: {
+      ...chromium,
+      args: [...chromium.args, chromiumFlag],
+    },
+    actionTimeout: 15_000,
+    navigationTimeout: 15_000,
     trace: 'retain-on-failure',
   },
 })
