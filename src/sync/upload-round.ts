@@ -39,7 +39,12 @@ const refusals = new Set<FailureCode>([
   'body-too-large',
 ])
 
-interface Round extends UploadLane { signal: AbortSignal, troubled: Set<string> }
+interface Round extends UploadLane {
+  signal: AbortSignal
+  troubled: Set<string>
+  /** One of the two is asking what the server has; the other waits for the answer. */
+  asking: Promise<void> | null
+}
 
 /** [SY7] Sends what waits: thumbs, previews, originals; two at a time. */
 export async function uploadAll(parts: RoundParts, lane: UploadLane, signal: AbortSignal): Promise<void> {
@@ -47,6 +52,7 @@ export async function uploadAll(parts: RoundParts, lane: UploadLane, signal: Abo
     ...lane,
     signal,
     troubled: new Set(),
+    asking: null,
   }
   const workers = Array.from({ length: PARALLEL }, () => uploadNext(parts, round))
   const results = await Promise.allSettled(workers)
@@ -91,7 +97,10 @@ async function takeNext(parts: RoundParts, round: Round): Promise<BlobFacts | un
     if (!next)
       return undefined
     if (!round.lacked.has(next.sha256)) {
-      await askWhatIsThere(parts, round, waiting)
+      round.asking ??= askWhatIsThere(parts, round, waiting).finally(() => {
+        round.asking = null
+      })
+      await round.asking
       continue
     }
     // The other worker may have taken it while this one was reading.

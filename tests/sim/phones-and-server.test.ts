@@ -2,17 +2,14 @@ import process from 'node:process'
 import { describe, expect, test } from 'vitest'
 import { simulate } from './world/simulate.ts'
 
-/** Seeds that once found something. They stay. */
-const regressions: readonly number[] = []
+/** Seeds that once found something. They stay. 43: a copied phone, a restored server, and a number that stood for the other phone's op. */
+const regressions: readonly number[] = [43]
 const first = Number(process.env.SEED ?? 1)
 const count = process.env.SEED
   ? 1
   : Number(process.env.SEEDS ?? 50)
 const steps = Number(process.env.STEPS ?? 100)
-const seeds = [
-  ...regressions,
-  ...Array.from({ length: count }, (_, n) => first + n),
-]
+const seeds = [...new Set([...process.env.SEED ? [] : regressions, ...Array.from({ length: count }, (_, n) => first + n)])]
 
 describe('three phones, one server and a bad line', () => {
   test.for(seeds)('seed %i: nothing is lost, nothing is doubled, everybody ends up seeing the same', async (seed) => {

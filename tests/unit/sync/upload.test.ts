@@ -1,0 +1,210 @@
+import { expect, test } from 'vitest'
+import { CHUNK_BYTES } from '../../../src/storage/blob.ts'
+import { hexDigest } from '../../../src/sync/digest.ts'
+import { first, freshId, someBytes } from '../../contract/storage/builders.ts'
+import { aCapture, aFile, aThumb } from '../recording/builders.ts'
+import { aLoop, broken, json } from './a-loop.ts'
+
+test('[SY7] records first, then thumbs, then originals, and the server has the same bytes', async () => {
+  const { store, loop, recorder, scopes, asked, server } = await aLoop()
+  const thumb = await aThumb()
+  const input = await aCapture({
+    scope: scopes.work,
+    derivatives: [thumb],
+  })
+  await recorder.capture(input)
+  await loop.sendNow()
+  const original = input.files[0]!.sha256
+  const way = asked.filter(line => /POST|PUT/.test(line))
+  expect(way).toEqual([
+    'POST /v1/push',
+    'POST /v1/blobs/have',
+    `PUT /v1/blobs/${thumb.sha256}`,
+    `PUT /v1/blobs/${original}`,
+  ])
+  expect(await server.parts().blobs.size(original)).toBe(500)
+  expect(await store.blobs.facts(original)).toMatchObject({ state: 'sent' })
+  const [item] = await store.items.list({ scope: scopes.work, coll: 'evidence' })
+  expect(item?.data).toMatchObject({
+    receivedMs: expect.any(Number),
+    receipts: [],
+  })
+  await loop.sendNow()
+  expect((await store.items.list({ scope: scopes.work, coll: 'evidence' }))[0]?.data).toMatchObject({
+    receipts: [
+      {
+        statement: { sha256: original },
+      },
+    ],
+  })
+})
+
+test('[SY7] what the server has already is not sent', async () => {
+  const { server, ...one } = await aLoop()
+  await one.recorder.capture(await aCapture({ scope: one.scopes.work }))
+  await one.loop.sendNow()
+  const two = await aLoop({ server, person: one.person })
+  await two.recorder.capture(await aCapture({ scope: two.scopes.work }))
+  await two.loop.sendNow()
+  expect(two.asked.filter(line => line.startsWith('PUT'))).toEqual([])
+  expect(await two.store.waiting()).toMatchObject({ blobs: 0 })
+})
+
+test('[SY8] a film goes in pieces and goes on where the line broke', async () => {
+  const { store, loop, recorder, scopes, intercept, server } = await aLoop()
+  const whole = someBytes(2 * CHUNK_BYTES + 5000, 9)
+  const sha256 = await hexDigest(whole)
+  await recorder.capture(await aCapture({
+    scope: scopes.work,
+    kind: 'video',
+    files: [await filmOf(store, whole, sha256)],
+  }))
+  const offsets: string[] = []
+  intercept(({ method, init }) => {
+    if (method !== 'PATCH')
+      return undefined
+    offsets.push((init.headers as Record<string, string>)['upload-offset'] ?? '')
+    return offsets.length === 2
+      ? broken()
+      : undefined
+  })
+  await loop.sendNow()
+  expect(await store.blobs.facts(sha256)).toMatchObject({ state: 'waiting', offset: CHUNK_BYTES, code: 'network-broken' })
+  expect(loop.activity().blobs).toMatchObject({ status: 'resting', code: 'network-broken' })
+  await loop.sendNow()
+  expect(offsets[2]).toBe(String(CHUNK_BYTES))
+  expect(await server.parts().blobs.size(sha256)).toBe(whole.byteLength)
+  expect(await store.blobs.facts(sha256)).toMatchObject({ state: 'sent' })
+})
+
+test('[SY9] after a piece that did not get through, the next ones are smaller', async () => {
+  const { store, loop, recorder, scopes, intercept } = await aLoop()
+  const whole = someBytes(3_000_000, 4)
+  const file = {
+    sha256: await hexDigest(whole),
+    size: whole.byteLength,
+    mime: 'image/jpeg',
+    source: { bytes: whole },
+  }
+  await recorder.capture(await aCapture({
+    scope: scopes.work,
+    files: [file],
+  }))
+  const sizes: number[] = []
+  intercept(({ method, init }) => {
+    if (method !== 'PUT' && method !== 'PATCH')
+      return undefined
+    sizes.push((init.body as ArrayBuffer).byteLength)
+    return sizes.length === 1
+      ? broken()
+      : undefined
+  })
+  await loop.sendNow()
+  await loop.sendNow()
+  expect(sizes[0]).toBe(3_000_000)
+  expect(sizes[1]).toBe(1024 * 1024)
+  expect(await store.waiting()).toMatchObject({ blobs: 0 })
+})
+
+test('[SY7] a file that the server refuses is told apart, and the others are sent', async () => {
+  const { store, loop, recorder, scopes, intercept, asked } = await aLoop()
+  const files = [await aFile(1), await aFile(2), await aFile(3)]
+  await recorder.capture(await aCapture({ scope: scopes.work, files }))
+  const refused = files[1]!.sha256
+  intercept(({ method, path }) => method === 'PUT' && path.endsWith(refused)
+    ? json({ code: 'file-type-refused' }, 415)
+    : undefined)
+  await loop.sendNow()
+  expect(await store.blobs.facts(refused)).toMatchObject({ state: 'refused', code: 'file-type-refused' })
+  expect(await store.blobs.facts(files[2]!.sha256)).toMatchObject({ state: 'sent' })
+  expect((await first(store.watchSyncState())).needsAttention).toBe(1)
+  await loop.sendNow()
+  expect(asked.filter(line => line === `PUT /v1/blobs/${refused}`), 'trying again does not help').toHaveLength(1)
+  intercept(() => undefined)
+  await loop.retryOne(refused)
+  expect(await store.blobs.facts(refused)).toMatchObject({ state: 'sent' })
+})
+
+test('[SY7] bytes that arrive damaged are sent again; bytes that are damaged here are told to the person', async () => {
+  const { store, loop, recorder, scopes, intercept } = await aLoop()
+  const good = await aFile(1)
+  const rotten = {
+    ...await aFile(2),
+    sha256: 'e'.repeat(64),
+  }
+  await recorder.capture(await aCapture({
+    scope: scopes.work,
+    files: [good],
+  }))
+  await recorder.capture(await aCapture({
+    scope: scopes.work,
+    files: [rotten],
+  }))
+  intercept(({ method, path }) => method === 'PUT' && path.endsWith(good.sha256)
+    ? json({ code: 'wrong-hash' }, 422)
+    : undefined)
+  await loop.sendNow()
+  expect(await store.blobs.facts(good.sha256)).toMatchObject({ state: 'waiting', code: 'wrong-hash' })
+  expect(await store.blobs.facts(rotten.sha256)).toMatchObject({ state: 'refused', code: 'wrong-hash' })
+  intercept(() => undefined)
+  await loop.sendNow()
+  expect(await store.blobs.facts(good.sha256)).toMatchObject({ state: 'sent' })
+})
+
+test('[SY7] no more than two are on their way at once, and each is seen on its way', async () => {
+  const { loop, recorder, scopes, intercept } = await aLoop()
+  await recorder.capture(await aCapture({ scope: scopes.work, files: await Promise.all([1, 2, 3, 4, 5].map(n => aFile(n))) }))
+  let [atOnce, most] = [0, 0]
+  intercept(async ({ method }) => {
+    if (method !== 'PUT')
+      return undefined
+    most = Math.max(most, ++atOnce)
+    await new Promise(resolve => setTimeout(resolve, 5))
+    atOnce--
+    return undefined
+  })
+  let seen = 0
+  loop.onActivity(({ sending }) => {
+    seen = Math.max(seen, sending.length)
+  })
+  await loop.sendNow()
+  expect([most, seen]).toEqual([2, 2])
+  expect(loop.activity().sending).toEqual([])
+})
+
+test('[SY5] each way rests by itself: no push, and bytes and rows still move', async () => {
+  const { store, loop, recorder, scopes, intercept, clock } = await aLoop()
+  await recorder.capture(await aCapture({ scope: scopes.work }))
+  intercept(({ path }) => path === '/v1/push'
+    ? json({ code: 'server-busy' }, 503, { 'retry-after': '120' })
+    : undefined)
+  await loop.sendNow()
+  expect(loop.activity()).toMatchObject({
+    push: { status: 'resting', code: 'server-busy', retryAtMs: clock.now() + 121_000 },
+    pull: { status: 'idle' },
+    blobs: { status: 'idle' },
+  })
+  expect(await store.waiting()).toMatchObject({ ops: 1, blobs: 0 })
+  intercept(() => undefined)
+  clock.pass(121_000)
+  await loop.sendNow()
+  expect(await store.waiting()).toMatchObject({ ops: 0 })
+})
+
+async function filmOf(store: Awaited<ReturnType<typeof aLoop>>['store'], whole: ArrayBuffer, sha256: string) {
+  const uploadId = freshId()
+  const chunks = Math.ceil(whole.byteLength / CHUNK_BYTES)
+  for (let index = 0; index < chunks; index++) {
+    await store.blobs.putChunk({
+      uploadId,
+      index,
+      bytes: whole.slice(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES),
+    })
+  }
+  return {
+    sha256,
+    size: whole.byteLength,
+    mime: 'video/mp4',
+    source: { uploadId, chunks },
+  }
+}
