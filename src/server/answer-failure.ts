@@ -10,7 +10,8 @@ import { databaseFailure } from './storage/medium-failure.ts'
 export function answerFailure(log: Logger) {
   return (error: Error, c: Context<ServerEnv>): Response => {
     const failure = failureOf(error)
-    if (failure.status >= 500) {
+    // A phone that walks out of reach is no fault of the server's.
+    if (failure.status >= 500 && failure.code !== 'network-broken') {
       log.error({
         err: failure.cause ?? failure,
         code: failure.code,

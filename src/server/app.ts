@@ -8,7 +8,7 @@ import { Failure } from '../domain/failure.ts'
 import { MAX_PUSH_BYTES } from '../protocol/version.ts'
 import { answerFailure } from './answer-failure.ts'
 import { refuseForeign } from './foreign-origin.ts'
-import { safeHeaders } from './headers.ts'
+import { keptNowhere, safeHeaders } from './headers.ts'
 import { logRequests } from './request-log.ts'
 import { appFiles } from './routes/app-files.ts'
 import { downloadRoutes } from './routes/downloads.ts'
@@ -21,7 +21,7 @@ import { statusRoutes } from './routes/status.ts'
 import { uploadRoutes } from './routes/uploads.ts'
 
 /** Any JSON but a push. */
-const MAX_CALL_BYTES = 64 * 1024
+const MAX_CALL_BYTES = 128 * 1024
 
 /** The whole server without a socket. */
 export function createServer(parts: ServerParts, doors: Doors): Hono<ServerEnv> {
@@ -32,7 +32,7 @@ export function createServer(parts: ServerParts, doors: Doors): Hono<ServerEnv> 
   }))
   app.use(logRequests(parts.log, parts.clock))
   app.use(safeHeaders(parts.config))
-  app.use('/v1/*', refuseForeign(parts.config))
+  app.use('/v1/*', keptNowhere, refuseForeign(parts.config))
   app.use('/v1/*', limitBodies())
   metricRoutes(app, parts)
   statusRoutes(app, parts)

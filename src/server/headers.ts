@@ -43,3 +43,10 @@ export function safeHeaders({ origin }: ServerConfig): MiddlewareHandler {
     },
   })
 }
+
+/** Answers to calls are for this moment and this person; only blobs say otherwise. */
+export const keptNowhere: MiddlewareHandler = async (c, next) => {
+  await next()
+  if (!c.res.headers.has('Cache-Control'))
+    c.res.headers.set('Cache-Control', 'no-store')
+}

@@ -11,7 +11,10 @@ const MAX_DEPTH = 64
  * @throws Failure bad-request where it is no JSON, bad-field {field: 'a.b'} where it is not what was asked for
  */
 export async function readJson<Schema extends GenericSchema>(c: Context, schema: Schema): Promise<InferOutput<Schema>> {
-  return checked(schema, parseJson(await c.req.arrayBuffer()))
+  const bytes = await c.req.arrayBuffer().catch((error: unknown) => {
+    throw new Failure('network-broken', {}, { cause: error })
+  })
+  return checked(schema, parseJson(bytes))
 }
 
 /** Query parameters, checked like a body. */

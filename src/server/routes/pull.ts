@@ -16,7 +16,6 @@ export interface PullQuery { scope: string, after: number, limit: number }
 export function pullRoutes(app: Hono<ServerEnv>, parts: ServerParts, { authenticate }: Doors): void {
   app.get('/v1/pull', signedIn(authenticate), notRevoked, async (c) => {
     const { scope, after, limit } = readQuery(c, pullQuerySchema)
-    c.header('Cache-Control', 'no-store')
     return c.json(await pull(parts, c.var.caller, {
       scope,
       after,

@@ -17,7 +17,6 @@ export function statusRoutes(app: Hono<ServerEnv>, { db, identity, config, clock
       serverMs: clock.now(),
       origin: config.origin,
     }
-    c.header('Cache-Control', 'no-store')
     return c.json(status)
   })
 }

@@ -16,7 +16,7 @@ export interface DiskSpace { freeBytes: number, totalBytes: number }
 export interface Spool {
   /**
    * Writes at the offset and returns once the bytes are on the disk.
-   * @throws Failure wrong-length (fewer or more came), wrong-hash (another digest), disk-full; then nothing of the chunk
+   * @throws Failure wrong-length (fewer or more came), wrong-hash (another digest), network-broken (the sender went away), disk-full; then nothing of the chunk
    * counts; wrong-offset {expected} where the file is shorter than the offset
    */
   write: (chunk: Chunk) => Promise<void>

@@ -117,7 +117,7 @@ async function openSpool({ disk, spool, part }: { disk: Disk, spool: string, par
 async function receive(file: DiskFile, { offset, length, digest, bytes }: Chunk): Promise<void> {
   const hash = createHash('sha256')
   let received = 0
-  for await (const piece of bytes) {
+  for await (const piece of fromSender(bytes)) {
     if (received + piece.length > length)
       throw new Failure('wrong-length', { expected: length })
     hash.update(piece)
@@ -128,6 +128,16 @@ async function receive(file: DiskFile, { offset, length, digest, bytes }: Chunk)
     throw new Failure('wrong-length', { expected: length })
   if (digest !== null && hash.digest('base64') !== digest)
     throw new Failure('wrong-hash')
+}
+
+/** Tells a line that broke from a disk that failed. */
+async function* fromSender(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* bytes
+  }
+  catch (error) {
+    throw new Failure('network-broken', {}, { cause: error })
+  }
 }
 
 /** Reads what the disk holds, not what was in memory: bytes that rot on the way to the disk do not become evidence. */

@@ -118,7 +118,7 @@ export function blobFolderContract(name: string, open: () => Promise<OpenFolder>
       await expect(spool.write({
         ...at,
         bytes: broken(second.subarray(0, 2000)),
-      })).rejects.toThrow('aborted')
+      })).rejects.toMatchObject({ code: 'network-broken' })
       expect(await blobs.spoolSize(hash, 'me')).toBe(3000)
       await spool.write({
         ...at,

@@ -140,3 +140,18 @@ test.for([
     { code: 'bad-field', field },
   ])
 })
+
+test('no browser keeps an answer that was for one person and one moment', async () => {
+  const phone = aPhone(server, unit)
+  for (const path of [
+    `/v1/pull?scope=${unit.work}&after=0`,
+    '/v1/pull',
+    '/v1/status',
+    '/v1/nothing',
+  ]) {
+    expect([
+      path,
+      (await phone.request(path)).headers.get('cache-control'),
+    ]).toEqual([path, 'no-store'])
+  }
+})
