@@ -62,6 +62,7 @@ async function pushOnce({ store, ...parts }: RoundParts, limits: PushLimits, sig
       request,
       limits,
       failure: asFailure(error, 'server-failed'),
+      signal,
     })
     return 'put right'
   }
@@ -81,14 +82,16 @@ async function checkProgress({ outbox }: RoundParts['store'], { ops }: PushReque
     throw new Failure('server-failed')
 }
 
-interface Refusal { request: PushRequest, limits: PushLimits, failure: Failure }
+interface Refusal { request: PushRequest, limits: PushLimits, failure: Failure, signal: AbortSignal }
 
 /** What can be put right here is, and the next push goes on; everything else makes the lane rest. Nothing is ever dropped. */
-async function answerRefusal(parts: RoundParts, { request, limits, failure }: Refusal): Promise<void> {
+async function answerRefusal(parts: RoundParts, { request, limits, failure, signal }: Refusal): Promise<void> {
   if (failure.code === 'op-gap')
     return await fillGap(parts, failure.detail.expected ?? 1)
   if (failure.code === 'device-forked')
     return await takeNewId(parts)
+  if (failure.code === 'epoch-changed')
+    return await learnEpoch(parts, request, signal)
   if (failure.code !== 'body-too-large' || request.ops.length === 1)
     throw failure
   limits.maxOps = Math.ceil(request.ops.length / 2)
@@ -101,6 +104,12 @@ async function fillGap(parts: RoundParts, expected: number): Promise<void> {
   const { ops } = await parts.store.outbox.next({ maxOps: 1, maxBytes: 1 })
   if ((ops[0]?.opNo ?? 0) > expected)
     await takeNewId(parts)
+}
+
+/** The server was put back from a backup. An empty push tells what it still holds of this device, to stopped devices too. */
+async function learnEpoch({ store, calls }: RoundParts, { epoch, ...request }: PushRequest, signal: AbortSignal): Promise<void> {
+  const reply = await calls.push({ ...request, epoch: '', ops: [] }, signal)
+  await store.outbox.record({ askedEpoch: epoch, ...reply })
 }
 
 async function takeNewId({ store, newId, remakerFor }: RoundParts): Promise<void> {

@@ -6,6 +6,7 @@ import type { IncomingPush } from './incoming.ts'
 import type { Log, LogParts } from './log.ts'
 import type { RawOp, StoredOp } from './stored-op.ts'
 import { Buffer } from 'node:buffer'
+import { Failure } from '../../domain/failure.ts'
 import { MAX_BODY_BYTES } from '../../domain/oplog/op.ts'
 import { scopesOf } from '../scopes.ts'
 import { openVisitsOf } from '../visits/open-visits.ts'
@@ -30,9 +31,12 @@ interface Pushing {
 /**
  * Takes in a push: device row first, then the scopes in id order; every op is kept as it came before it is interpreted and
  * has a result of its own. Safe to repeat: a replay gets the stored results.
- * @throws Failure op-gap, device-forked, device-foreign (nothing was kept), disk-full, server-busy
+ * @throws Failure op-gap, device-forked, device-foreign, epoch-changed (nothing was kept), disk-full, server-busy
  */
 export async function intake(parts: LogParts, caller: Caller, push: IncomingPush): Promise<PushReply> {
+  // A phone that does not know yet that this server was restored would send edits before what they edit.
+  if (push.epoch !== '' && push.epoch !== parts.identity.epoch)
+    throw new Failure('epoch-changed')
   const { lastOp, results } = await withLog(parts, async (log) => {
     const device = await takeDevice(log.trx, { caller, push, receivedMs: log.nowMs })
     const { replayed, fresh } = await sortReplays(log.trx, device, push.ops)

@@ -1,6 +1,7 @@
 import type { FoldParts } from './fold.ts'
 import type { ServerRecord } from './kv.ts'
-import type { DeviceTables, OutboxRecord } from './records.ts'
+import type { DeviceTables } from './records.ts'
+import { doubtJournal, waitingAgain } from './doubt.ts'
 import { actorOf, refold } from './fold.ts'
 import { allScopes, readDevice, readServer, readSession, writeScope, writeServer } from './kv.ts'
 import { stretchOf } from './stretch.ts'
@@ -53,35 +54,6 @@ export async function resendFrom(tables: EpochTables, opNo: number, parts: FoldP
     ...parts,
     actor: actorOf(parts, await readSession(tables)),
   })
-}
-
-/**
- * A number that the server holds may stand for another phone's op, where this phone was copied; and what was sent under an
- * earlier id of this phone has no number here at all. So every acknowledged op is asked about once more.
- */
-async function doubtJournal(tables: EpochTables, lastOp: number, parts: FoldParts): Promise<void> {
-  const { deviceId } = await readDevice(tables)
-  const journal = (await tables.outbox.range({})).filter(({ state }) => state !== 'waiting')
-  const isLost = (record: OutboxRecord): boolean => record.deviceId === deviceId && record.opNo > lastOp
-  const lost = journal.filter(isLost).map(waitingAgain)
-  const doubted = journal.filter(record => !isLost(record)).map((record): OutboxRecord => ({ ...record, recheck: 1 }))
-  await tables.outbox.putMany([
-    ...lost,
-    ...doubted,
-  ])
-  await refold(tables, { ops: lost }, {
-    ...parts,
-    actor: actorOf(parts, await readSession(tables)),
-  })
-}
-
-export function waitingAgain({ awaits: _, recheck: __, ...record }: OutboxRecord): OutboxRecord {
-  return {
-    ...record,
-    state: 'waiting',
-    status: null,
-    code: null,
-  }
 }
 
 async function offerBlobsAgain({ blobs }: EpochTables): Promise<void> {

@@ -1,8 +1,9 @@
 import type { EntityRow } from '../../domain/oplog/row.ts'
 import type { PulledPage, PullTicket } from '../outbox.ts'
-import type { FoldParts, Spot } from './fold.ts'
+import type { FoldParts, FoldWork, Spot } from './fold.ts'
 import type { ScopeRecord, ServerRecord } from './kv.ts'
 import type { DeviceTables, ItemRecord, OutboxRecord } from './records.ts'
+import { findLost } from './doubt.ts'
 import { entriesOf } from './entries.ts'
 import { meetEpoch } from './epoch.ts'
 import { actorOf, emptyRecord, refold } from './fold.ts'
@@ -49,22 +50,34 @@ export async function applyPage(tables: PullTables, ticket: PullTicket, page: Pu
     atMs: parts.now(),
   })
   await writeScope(tables, next)
-  const settled = page.more
-    ? []
-    : await settle(tables, ticket, next)
-  const swept = !page.more && next.needsSweep
-    ? await sweepScope(tables, { scope: next, gen: server.gen })
-    : []
+  const done = page.more
+    ? { spots: [], ops: [] }
+    : await finishPull(tables, { ticket, scope: next, gen: server.gen })
   await refold(tables, {
     spots: [
       ...spots,
-      ...settled,
-      ...swept,
+      ...done.spots,
     ],
+    ops: done.ops,
   }, {
     ...parts,
     actor: actorOf(parts, await readSession(tables)),
   })
+}
+
+/** The scope is here whole: what the rows contain leaves the fold, and after a restore it shows what was lost. */
+async function finishPull(tables: PullTables, { ticket, scope, gen }: { ticket: PullTicket, scope: ScopeRecord, gen: number }): Promise<Required<FoldWork>> {
+  const settled = await settle(tables, ticket, scope)
+  if (!scope.needsSweep)
+    return { spots: settled, ops: [] }
+  const swept = await sweepScope(tables, { scope, gen })
+  return {
+    spots: [
+      ...settled,
+      ...swept,
+    ],
+    ops: await findLost(tables, scope.scope),
+  }
 }
 
 /** Another tab has met a restored server since this was asked. Only an answer from the very start still fits. */
