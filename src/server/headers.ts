@@ -31,7 +31,7 @@ export function safeHeaders({ origin }: ServerConfig): MiddlewareHandler {
     xFrameOptions: 'DENY',
     referrerPolicy: 'same-origin',
     // Only where the browser comes by HTTPS: a local HTTP server must not lock its own host name.
-    strictTransportSecurity: origin.startsWith('https:')
+    strictTransportSecurity: isOwnHost(origin)
       ? 'max-age=15552000'
       : false,
     permissionsPolicy: {
@@ -42,6 +42,12 @@ export function safeHeaders({ origin }: ServerConfig): MiddlewareHandler {
       usb: [],
     },
   })
+}
+
+/** Served by HTTPS, and not a name that other programs on this machine go by, too. */
+function isOwnHost(origin: string): boolean {
+  const { protocol, hostname } = new URL(origin)
+  return protocol === 'https:' && hostname !== 'localhost'
 }
 
 /** Answers to calls are for this moment and this person; only blobs say otherwise. */

@@ -93,3 +93,14 @@ test('numbers for the watchman are given on this machine only', async () => {
   expect((await app.request('/metrics')).status).toBe(404)
   expect(Buffer.byteLength(await (await from('::1')).text())).toBeGreaterThan(100)
 })
+
+test.for([
+  ['https://jz.example.cn', 'max-age=15552000'],
+  ['https://localhost:8787', null],
+  ['http://jz.example.cn', null],
+] as const)('browsers are told to come by HTTPS only where that is this server\'s own name: %s', async ([origin, policy]) => {
+  const { app } = await open({
+    config: { origin },
+  })
+  expect((await app.request('/healthz')).headers.get('strict-transport-security')).toBe(policy)
+})
