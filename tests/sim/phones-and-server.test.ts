@@ -9,7 +9,14 @@ const count = process.env.SEED
   ? 1
   : Number(process.env.SEEDS ?? 50)
 const steps = Number(process.env.STEPS ?? 100)
-const seeds = [...new Set([...process.env.SEED ? [] : regressions, ...Array.from({ length: count }, (_, n) => first + n)])]
+const seeds = [
+  ...new Set([
+    ...process.env.SEED
+      ? []
+      : regressions,
+    ...Array.from({ length: count }, (_, n) => first + n),
+  ]),
+]
 
 describe('three phones, one server and a bad line', () => {
   test.for(seeds)('seed %i: nothing is lost, nothing is doubled, everybody ends up seeing the same', async (seed) => {

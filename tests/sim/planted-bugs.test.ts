@@ -89,7 +89,8 @@ const bugs: ReadonlyArray<Plant & { name: string, turns: string, fates?: readonl
     turns: 'I1',
     file: 'storage/engine/fork.ts',
     line: 'op: { ...record.op, opNo, body',
-    broken: 'op: { ...record.op, opId: record.opId.replace(/.$/, last => last === \'f\' ? \'0\' : \'f\'), opNo, body',
+    broken: 'opId: renamed(record.opId), op: { ...record.op, opId: renamed(record.opId), opNo, body',
+    beside: 'const renamed = (opId: string): string => opId.replace(/.$/, last => last === \'f\' ? \'0\' : \'f\')',
     fates: ['copy', 'lateRequests'],
   },
 ]

@@ -47,10 +47,16 @@ const files = {
   'sync/upload-round.ts': ['uploadAll'],
 } as const
 
-export interface Plant { file: string, line: string, broken: string }
+export interface Plant {
+  file: string
+  line: string
+  broken: string
+  /** A line that goes to the end of the file. */
+  beside?: string
+}
 
 /** A copy of the phone's source with one line broken. Throws where the line is not there: then the bug must be planted anew. */
-export async function plantedModules(name: string, { file, line, broken }: Plant): Promise<PhoneModules> {
+export async function plantedModules(name: string, { file, line, broken, beside = '' }: Plant): Promise<PhoneModules> {
   const root = resolve('artefacts/planted', name.replaceAll(/\W+/g, '-'))
   rmSync(root, { recursive: true, force: true })
   mkdirSync(root, { recursive: true })
@@ -60,7 +66,7 @@ export async function plantedModules(name: string, { file, line, broken }: Plant
   const text = readFileSync(path, 'utf8')
   if (!text.includes(line))
     throw new Error(`${file} has no line "${line}"`)
-  writeFileSync(path, text.replace(line, broken))
+  writeFileSync(path, `${text.replace(line, () => broken)}\n${beside}\n`)
   const parts = await Promise.all(Object.entries(files).map(async ([from, exports]) => {
     const module = await import(/* @vite-ignore */ join(root, from)) as Record<string, unknown>
     return exports.map(key => [key, module[key]] as const)

@@ -1,0 +1,106 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { receiveShare } from '../../../src/service-worker/share-target.ts'
+import { fromViewerPack, isViewerPart, keepViewerPack } from '../../../src/service-worker/viewer-pack.ts'
+import { createDexieShellStore } from '../../../src/storage/dexie-shell-store.ts'
+import { first, freshId, someBytes } from './builders.ts'
+
+function aShare(files: readonly File[], words: Record<string, string> = {}): Request {
+  const form = new FormData()
+  for (const file of files)
+    form.append('files', file)
+  for (const [name, text] of Object.entries(words))
+    form.append(name, text)
+  return new Request('/share-target', { method: 'POST', body: form })
+}
+
+test('[SH2] files that another app shares lie in the tray before the browser goes on', async () => {
+  const name = `shell-${freshId()}`
+  onTestFinished(() => void indexedDB.deleteDatabase(name))
+  const files = [
+    new File([
+      someBytes(70_000),
+    ], '现场.jpg', { type: 'image/jpeg' }),
+    new File([
+      someBytes(10, 2),
+    ], '台账.pdf', { type: 'application/pdf' }),
+  ]
+  const reply = await receiveShare(aShare(files, { title: '来自相册', text: '' }), () => createDexieShellStore(name))
+  expect([
+    reply.status,
+    reply.headers.get('location'),
+  ]).toEqual([
+    303,
+    expect.stringContaining('/capture/intake'),
+  ])
+  const shell = createDexieShellStore(name)
+  const tray = await first(shell.watchTray())
+  expect(tray.map(file => [
+    file.name,
+    file.mime,
+    file.size,
+    file.text,
+  ]).sort()).toEqual([
+    [
+      '台账.pdf',
+      'application/pdf',
+      10,
+      '来自相册',
+    ],
+    ['现场.jpg', 'image/jpeg', 70_000, '来自相册'],
+  ])
+  const photo = tray.find(file => file.size === 70_000)!
+  expect(await shell.trayBytes(photo.id)).toEqual(someBytes(70_000))
+  await shell.dropShared(photo.id)
+  expect(await first(shell.watchTray())).toHaveLength(1)
+  expect(await shell.trayBytes(photo.id)).toBeUndefined()
+  shell.close()
+})
+
+test('[SH2] a share that could not be written says so, in words', async () => {
+  const shell = createDexieShellStore(`shell-${freshId()}`)
+  const full = {
+    ...shell,
+    addShared: () => Promise.reject(new DOMException('full', 'QuotaExceededError')),
+  }
+  const reply = await receiveShare(aShare([
+    new File([
+      someBytes(5),
+    ], '1.jpg'),
+  ]), () => full)
+  expect(reply.status).toBe(507)
+  const page = await reply.text()
+  expect(page).toContain('未保存')
+  expect(page).toContain('Not saved')
+})
+
+test('viewers are kept file by file, and an error page is never kept for one', async () => {
+  await caches.delete('viewer-pack')
+  onTestFinished(() => void caches.delete('viewer-pack'))
+  const files = ['/assets/viewer-pdf-1.js', '/assets/viewer-docx-1.js', '/assets/viewer-heic-1.js']
+  const asked: string[] = []
+  let isBroken = true
+  const fetch = (async (what: string | Request) => {
+    const path = typeof what === 'string'
+      ? what
+      : new URL(what.url).pathname
+    asked.push(path)
+    if (path === '/viewer-pack.json')
+      return Response.json({ files })
+    return isBroken && path === files[1]
+      ? new Response('gone', { status: 404 })
+      : new Response(`the code of ${path}`)
+  }) as typeof globalThis.fetch
+  expect(await keepViewerPack({ fetch })).toBe(false)
+  isBroken = false
+  expect(await keepViewerPack({ fetch })).toBe(true)
+  expect(asked.filter(path => path === files[0])).toHaveLength(1)
+  const offline = (() => Promise.reject(new TypeError('offline'))) as typeof globalThis.fetch
+  expect(await (await fromViewerPack(new Request(files[1]!), { fetch: offline })).text()).toBe(`the code of ${files[1]}`)
+  files.splice(0, 3, '/assets/viewer-pdf-2.js')
+  expect(await keepViewerPack({ fetch })).toBe(true)
+  expect((await (await caches.open('viewer-pack')).keys()).map(({ url }) => new URL(url).pathname)).toEqual(['/assets/viewer-pdf-2.js'])
+  expect([
+    isViewerPart('/assets/viewer-x.js'),
+    isViewerPart('/assets/index.js'),
+  ]).toEqual([true, false])
+})
