@@ -20,7 +20,15 @@ async function run(): Promise<Line[]> {
     const strict = await takeTurns(Object.keys(words), ROUNDS, save)
     await page.evaluate(() => window.relaxPeers(true))
     const relaxed = await takeTurns(['forage', 'pouch'], 5, save)
-    return [{ what: 'photo', figure: `${(photoBytes / 1e6).toFixed(2)} MB`, raw: { photoBytes } }, ...lines(strict), ...relaxedLines(relaxed)]
+    return [
+      {
+        what: 'photo',
+        figure: `${(photoBytes / 1e6).toFixed(2)} MB`,
+        raw: { photoBytes },
+      },
+      ...lines(strict),
+      ...relaxedLines(relaxed),
+    ]
   }
   finally {
     await close()
@@ -31,18 +39,29 @@ function lines(measured: Map<string, number[]>): Line[] {
   const median = (name: string): number => spreadOf(measured.get(name) ?? []).median
   return [...measured].map(([name, runs]) => {
     const spread = spreadOf(runs)
-    const line: Line = { what: words[name] ?? name, figure: `median ${ms(spread.median)}, p95 ${ms(spread.p95)}`, raw: { ...spread } }
+    const line: Line = {
+      what: words[name] ?? name,
+      figure: `median ${ms(spread.median)}, p95 ${ms(spread.p95)}`,
+      raw: { ...spread },
+    }
     if (name !== 'ours')
       return line
     const ratio = spread.median / median('floor')
     const isAhead = spread.median < median('pouch') && spread.median < median('forage')
-    return { ...line, bar: { words: `${times(ratio)} floor (<= 1.3 x), ahead of peers: ${isAhead ? 'yes' : 'no'}`, holds: ratio <= 1.3 && isAhead } }
+    return {
+      ...line,
+      bar: { words: `${times(ratio)} floor (<= 1.3 x), ahead of peers: ${isAhead ? 'yes' : 'no'}`, holds: ratio <= 1.3 && isAhead },
+    }
   })
 }
 
 function relaxedLines(measured: Map<string, number[]>): Line[] {
   return [...measured].map(([name, runs]) => {
     const spread = spreadOf(runs)
-    return { what: `${words[name]?.replace('strict', 'relaxed')}, for comparison`, figure: `median ${ms(spread.median)}, p95 ${ms(spread.p95)}`, raw: { ...spread } }
+    return {
+      what: `${words[name]?.replace('strict', 'relaxed')}, for comparison`,
+      figure: `median ${ms(spread.median)}, p95 ${ms(spread.p95)}`,
+      raw: { ...spread },
+    }
   })
 }

@@ -17,10 +17,22 @@ async function run(): Promise<Line[]> {
   const shares = createRequire(import.meta.url)('../../.size-limit.cjs') as Share[]
   const ours = await Promise.all(shares.map(async ({ name, path, limit }): Promise<Line> => {
     const bytes = await gzipped(path)
-    return { what: name, figure: kilobytes(bytes), raw: { bytes }, bar: { words: `<= ${limit}`, holds: bytes <= bytesOf(limit) } }
+    return {
+      what: name,
+      figure: kilobytes(bytes),
+      raw: { bytes },
+      bar: { words: `<= ${limit}`, holds: bytes <= bytesOf(limit) },
+    }
   }))
   const empty = await gzipped(await buildEmptyApp())
-  return [...ours, { what: 'an empty Vue and router app, first load', figure: kilobytes(empty), raw: { bytes: empty } }]
+  return [
+    ...ours,
+    {
+      what: 'an empty Vue and router app, first load',
+      figure: kilobytes(empty),
+      raw: { bytes: empty },
+    },
+  ]
 }
 
 async function gzipped(files: readonly string[]): Promise<number> {
@@ -28,9 +40,13 @@ async function gzipped(files: readonly string[]): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0)
 }
 
-const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} kB`
+}
 
 function bytesOf(limit: string): number {
   const [amount, unit] = limit.split(' ')
-  return Number(amount) * (unit === 'MB' ? 1_000_000 : 1000)
+  return Number(amount) * (unit === 'MB'
+    ? 1_000_000
+    : 1000)
 }

@@ -11,11 +11,23 @@ async function run(): Promise<Line[]> {
   const { page, close } = await openCapturePage()
   try {
     const measured = await takeTurns(['ours', 'alone'], ROUNDS, (name, round) => page.evaluate(([who, turn]) => window.benchThumb(who as string, '/photo.jpg', turn as number), [name, round]))
-    const [ours, alone] = [spreadOf(measured.get('ours') ?? []), spreadOf(measured.get('alone') ?? [])]
+    const [ours, alone] = [
+      spreadOf(measured.get('ours') ?? []),
+      spreadOf(measured.get('alone') ?? []),
+    ]
     const ratio = ours.median / alone.median
     return [
-      { what: 'ours: in a worker, to the size limits, hashed', figure: `median ${ms(ours.median)}, p95 ${ms(ours.p95)}`, raw: { ...ours }, bar: { words: `${times(ratio)} (<= 1.5 x)`, holds: ratio <= 1.5 } },
-      { what: 'createImageBitmap, draw and encode alone', figure: `median ${ms(alone.median)}, p95 ${ms(alone.p95)}`, raw: { ...alone } },
+      {
+        what: 'ours: in a worker, to the size limits, hashed',
+        figure: `median ${ms(ours.median)}, p95 ${ms(ours.p95)}`,
+        raw: { ...ours },
+        bar: { words: `${times(ratio)} (<= 1.5 x)`, holds: ratio <= 1.5 },
+      },
+      {
+        what: 'createImageBitmap, draw and encode alone',
+        figure: `median ${ms(alone.median)}, p95 ${ms(alone.p95)}`,
+        raw: { ...alone },
+      },
     ]
   }
   finally {

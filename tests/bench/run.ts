@@ -27,14 +27,25 @@ for (const { id, title, run } of chosen) {
   lines.forEach(print)
   results.push({ id, title, lines })
 }
-const machine = { node: process.version, cpus: cpus().length, platform: platform(), arch: arch() }
+const machine = {
+  node: process.version,
+  cpus: cpus().length,
+  platform: platform(),
+  arch: arch(),
+}
 await writeFile('bench-results.json', `${JSON.stringify({ machine, results }, null, 2)}\n`)
 const short = results.flatMap(({ id, lines }) => lines.filter(({ bar }) => bar && !bar.holds).map(({ what }) => `${id} ${what}`))
-console.log(short.length === 0 ? '\nevery bar holds' : `\nbars that fall short:\n  ${short.join('\n  ')}`)
-process.exit(short.length === 0 ? 0 : 1)
+console.log(short.length === 0
+  ? '\nevery bar holds'
+  : `\nbars that fall short:\n  ${short.join('\n  ')}`)
+process.exit(short.length === 0
+  ? 0
+  : 1)
 
 function print({ what, figure, bar }: Line): void {
-  const verdict = bar ? `${bar.holds ? 'ok   ' : 'SHORT'} ${bar.words}` : ''
+  const verdict = bar
+    ? `${bar.holds ? 'ok   ' : 'SHORT'} ${bar.words}`
+    : ''
   console.log(`  ${what.padEnd(52)} ${figure.padEnd(34)} ${verdict}`)
 }
 

@@ -27,7 +27,10 @@ export const personSchema = v.object({
   name: nameSchema(60),
   hasAccount: v.optional(v.boolean(), false),
   /** Set when the person has left; the successor took over what was open. */
-  left: v.optional(v.nullable(v.object({ day: daySchema, successorId: v.nullable(uuidSchema) }))),
+  left: v.optional(v.nullable(v.object({
+    day: daySchema,
+    successorId: v.nullable(uuidSchema),
+  }))),
 })
 export type Person = v.InferOutput<typeof personSchema>
 

@@ -22,7 +22,9 @@ export function useOfflineReady(): OfflineReady {
   const me = useMe()
   const scope = computed(() => me.visitScopes.value.at(-1))
   const sync = useLive(store.watchSyncState(), undefined)
-  const items = useLiveQuery(() => scope.value ? store.items.watchList({ scope: scope.value, coll: 'evidence', limit: MAX_EVIDENCE }) : undefined, undefined)
+  const items = useLiveQuery(() => scope.value
+    ? store.items.watchList({ scope: scope.value, coll: 'evidence', limit: MAX_EVIDENCE })
+    : undefined, undefined)
   const missing = shallowRef<number>()
   // Pictures arrive one by one without touching the rows; the sync state moves with them.
   watch([items, sync], async ([list]) => {
@@ -35,7 +37,9 @@ export function useOfflineReady(): OfflineReady {
     state: computed(() => {
       if (missing.value === undefined || isComplete.value === undefined)
         return 'unknown'
-      return isComplete.value && missing.value === 0 ? 'ready' : 'missing'
+      return isComplete.value && missing.value === 0
+        ? 'ready'
+        : 'missing'
     }),
   }
 }
@@ -44,6 +48,8 @@ export function useOfflineReady(): OfflineReady {
 function shownPictures(derivatives: readonly Derivative[]): string[] {
   return (['thumb', 'preview', 'poster', 'pdf'] as const).flatMap((role) => {
     const first = derivatives.find(derivative => derivative.role === role)
-    return first ? [first.sha256] : []
+    return first
+      ? [first.sha256]
+      : []
   })
 }

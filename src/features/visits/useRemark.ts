@@ -61,8 +61,19 @@ export function useRemark(): RemarkForm {
     const made = await media.derivatives(bytes, mime)
     const derivatives = made.map(asDerivative)
     const thumb = made.find(({ role }) => role === 'thumb')
-    const url = URL.createObjectURL(new Blob([thumb?.bytes ?? bytes], { type: thumb ? 'image/jpeg' : mime }))
-    return { file: { sha256, size: bytes.byteLength, mime, source: { bytes } }, derivatives, url }
+    const url = URL.createObjectURL(new Blob([thumb?.bytes ?? bytes], {
+      type: thumb ? 'image/jpeg' : mime,
+    }))
+    return {
+      file: {
+        sha256,
+        size: bytes.byteLength,
+        mime,
+        source: { bytes },
+      },
+      derivatives,
+      url,
+    }
   }
 
   function clear(): void {
@@ -90,7 +101,14 @@ export function useRemark(): RemarkForm {
     },
     async save({ scope, standard, evidenceId }) {
       const isSaved = await guarded(async () => {
-        await recorder.makeRemark({ scope, standard, clause: null, evidenceId, text: text.value.trim(), photos: photos.value.map(({ file, derivatives }) => ({ file, derivatives })) })
+        await recorder.makeRemark({
+          scope,
+          standard,
+          clause: null,
+          evidenceId,
+          text: text.value.trim(),
+          photos: photos.value.map(({ file, derivatives }) => ({ file, derivatives })),
+        })
       })
       if (isSaved) {
         clear()
@@ -102,5 +120,15 @@ export function useRemark(): RemarkForm {
 }
 
 function asDerivative({ role, bytes, sha256, width, height, size }: MadePicture): MadeDerivative {
-  return { role: role === 'preview' ? 'preview' : 'thumb', bytes, sha256, width, height, size, mime: 'image/jpeg' }
+  return {
+    role: role === 'preview'
+      ? 'preview'
+      : 'thumb',
+    bytes,
+    sha256,
+    width,
+    height,
+    size,
+    mime: 'image/jpeg',
+  }
 }

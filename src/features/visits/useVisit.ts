@@ -23,9 +23,13 @@ export function useVisit(visitId?: () => string | undefined): VisitHere {
   const me = useMe()
   const scope = computed(() => {
     const named = visitId?.()
-    return named ? `visit:${named}` : me.visitScopes.value.at(-1)
+    return named
+      ? `visit:${named}`
+      : me.visitScopes.value.at(-1)
   })
-  const visits = useLiveQuery(() => scope.value ? store.items.watchList({ scope: scope.value, coll: 'visit' }) : undefined, [])
+  const visits = useLiveQuery(() => scope.value
+    ? store.items.watchList({ scope: scope.value, coll: 'visit' })
+    : undefined, [])
   const visit = computed(() => visits.value[0] && visitOf(visits.value[0]))
   const rubric = useRubric(scope, scope)
   const { counts } = useClauseCounts({ scope, rubric: rubric.rubric, edition: rubric.edition })

@@ -5,11 +5,26 @@ import { t } from '../../i18n/i18n.ts'
 
 /** From when to when, in the unit's time. */
 export function spanWord({ fromMs, untilMs }: Visit): string {
-  return t('visits.span', { from: formatDateTime(fromMs), until: formatDateTime(untilMs) })
+  return t('visits.span', {
+    from: formatDateTime(fromMs),
+    until: formatDateTime(untilMs),
+  })
 }
 
 export function visitState({ fromMs, untilMs }: Visit, nowMs: number): { tone: Tone, word: string } {
-  if (nowMs >= untilMs)
-    return { tone: 'quiet', word: t('visits.over') }
-  return nowMs < fromMs ? { tone: 'wait', word: t('visits.coming') } : { tone: 'done', word: t('visits.running') }
+  if (nowMs >= untilMs) {
+    return {
+      tone: 'quiet',
+      word: t('visits.over'),
+    }
+  }
+  return nowMs < fromMs
+    ? {
+        tone: 'wait',
+        word: t('visits.coming'),
+      }
+    : {
+        tone: 'done',
+        word: t('visits.running'),
+      }
 }

@@ -25,7 +25,9 @@ let arePeersStrict = true
 const open = IDBDatabase.prototype.transaction
 // Peers ask for the browser's default, which does not wait for the disk; side by side all must.
 IDBDatabase.prototype.transaction = function (names, mode, options) {
-  const strict = mode === 'readwrite' && arePeersStrict ? { ...options, durability: 'strict' as const } : options
+  const strict = mode === 'readwrite' && arePeersStrict
+    ? { ...options, durability: 'strict' as const }
+    : options
   return open.call(this, names, mode, strict)
 }
 window.relaxPeers = (isRelaxed) => {
@@ -49,15 +51,33 @@ window.benchReady = (async () => {
     name: '甲',
     unitId: serverId,
     isDemo: false,
-    grants: [{ id: serverId, personId, role: 'volunteer', fromMs: 0, untilMs: null, revoked: false }],
+    grants: [
+      {
+        id: serverId,
+        personId,
+        role: 'volunteer',
+        fromMs: 0,
+        untilMs: null,
+        revoked: false,
+      },
+    ],
     scopes: [scope],
     hasSecondFactor: false,
     expiresMs: Date.now() + 86_400_000,
-    receiptKey: { keyId: '0'.repeat(64), raw: '' },
+    receiptKey: {
+      keyId: '0'.repeat(64),
+      raw: '',
+    },
     takenMs: Date.now(),
   })
   const key = await openDeviceKey(store)
-  recorder = createRecorder({ store, key, newId: newId(), personId, build: 'bench' })
+  recorder = createRecorder({
+    store,
+    key,
+    newId: newId(),
+    personId,
+    build: 'bench',
+  })
   floor = await new Promise((resolve, reject) => {
     const request = indexedDB.open('bench-floor', 1)
     request.onupgradeneeded = () => request.result.createObjectStore('bytes')
@@ -79,7 +99,14 @@ const contenders: Record<string, (photo: File, round: number) => Promise<unknown
       scope,
       kind: 'photo',
       via: 'camera',
-      files: [{ sha256, size: bytes.byteLength, mime: 'image/jpeg', source: { bytes } }],
+      files: [
+        {
+          sha256,
+          size: bytes.byteLength,
+          mime: 'image/jpeg',
+          source: { bytes },
+        },
+      ],
       event: { local: '2026-09-12T09:41', source: 'shutter' },
       position: null,
       caption: {},
@@ -104,7 +131,10 @@ const contenders: Record<string, (photo: File, round: number) => Promise<unknown
   async forage(photo, round) {
     const bytes = await photo.arrayBuffer()
     await crypto.subtle.digest('SHA-256', bytes)
-    await forage.setItem(`photo-${round}-${Math.random()}`, { bytes, op: { opNo: round } })
+    await forage.setItem(`photo-${round}-${Math.random()}`, {
+      bytes,
+      op: { opNo: round },
+    })
   },
 }
 

@@ -24,7 +24,22 @@ export async function openCapturePage(): Promise<CapturePage> {
     configFile: false,
     logLevel: 'error',
     define: { global: 'globalThis' },
-    resolve: { alias: [{ find: 'pouchdb-browser', replacement: join(peers, 'pouchdb-browser') }, { find: 'localforage', replacement: join(peers, 'localforage') }, { find: /^events$/, replacement: join(peers, 'events/events.js') }] },
+    resolve: {
+      alias: [
+        {
+          find: 'pouchdb-browser',
+          replacement: join(peers, 'pouchdb-browser'),
+        },
+        {
+          find: 'localforage',
+          replacement: join(peers, 'localforage'),
+        },
+        {
+          find: /^events$/,
+          replacement: join(peers, 'events/events.js'),
+        },
+      ],
+    },
     worker: { format: 'es' },
     build: { target: 'es2022', outDir: out, emptyOutDir: true },
   })
@@ -55,7 +70,10 @@ export async function takeTurns(names: readonly string[], rounds: number, run: (
   const times = new Map(names.map(name => [name, [] as number[]]))
   for (let round = 0; round <= rounds; round++) {
     const shift = round % names.length
-    for (const name of [...names.slice(shift), ...names.slice(0, shift)]) {
+    for (const name of [
+      ...names.slice(shift),
+      ...names.slice(0, shift),
+    ]) {
       const ms = await run(name, round)
       if (round > 0)
         times.get(name)?.push(ms)

@@ -21,13 +21,26 @@ precacheAndRoute(self.__WB_MANIFEST)
 /** Vue, its router and a precaching worker, nothing else, built as our app is. Returns the files of the first load. */
 export async function buildEmptyApp(): Promise<string[]> {
   await mkdir(join(root, 'src'), { recursive: true })
-  await Promise.all([writeFile(join(root, 'index.html'), page), writeFile(join(root, 'main.ts'), main), writeFile(join(root, 'src/sw.ts'), worker)])
+  await Promise.all([
+    writeFile(join(root, 'index.html'), page),
+    writeFile(join(root, 'main.ts'), main),
+    writeFile(join(root, 'src/sw.ts'), worker),
+  ])
   await build({
     root,
     configFile: false,
     logLevel: 'error',
     build: { target: 'es2022', emptyOutDir: true },
-    plugins: [vue(), VitePWA({ strategies: 'injectManifest', srcDir: 'src', filename: 'sw.ts', injectRegister: false, manifest: false })],
+    plugins: [
+      vue(),
+      VitePWA({
+        strategies: 'injectManifest',
+        srcDir: 'src',
+        filename: 'sw.ts',
+        injectRegister: false,
+        manifest: false,
+      }),
+    ],
   })
   const assets = join(root, 'dist/assets')
   return (await readdir(assets)).filter(name => /\.(?:js|css)$/.test(name)).map(name => join(assets, name))

@@ -3,7 +3,11 @@ export interface Spread { median: number, p95: number, runs: number }
 
 export function spreadOf(times: readonly number[]): Spread {
   const sorted = [...times].sort((a, b) => a - b)
-  return { median: at(sorted, 0.5), p95: at(sorted, 0.95), runs: sorted.length }
+  return {
+    median: at(sorted, 0.5),
+    p95: at(sorted, 0.95),
+    runs: sorted.length,
+  }
 }
 
 function at(sorted: readonly number[], share: number): number {

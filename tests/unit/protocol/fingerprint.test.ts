@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { toJsonSchema } from '@valibot/to-json-schema'
 import { expect, test } from 'vitest'
-import { receiptSchema } from '../../../src/domain/ledger/receipt.ts'
 import { manifestSchema } from '../../../src/domain/evidence/manifest.ts'
+import { receiptSchema } from '../../../src/domain/ledger/receipt.ts'
 import { haveReplySchema, haveRequestSchema } from '../../../src/protocol/blobs.ts'
 import { nudgeSchema, pullReplySchema } from '../../../src/protocol/pull.ts'
 import { pushReplySchema, pushRequestSchema } from '../../../src/protocol/push.ts'
@@ -15,7 +15,14 @@ function fingerprintOf(schemas: Parameters<typeof toJsonSchema>[0][]): string {
 
 /** If this fails, phones in the field no longer understand the server: raise PROTOCOL_VERSION, then update the values. */
 test('[PV1] the wire changes only together with the protocol version', () => {
-  const wire = fingerprintOf([pushRequestSchema, pushReplySchema, pullReplySchema, nudgeSchema, haveRequestSchema, haveReplySchema])
+  const wire = fingerprintOf([
+    pushRequestSchema,
+    pushReplySchema,
+    pullReplySchema,
+    nudgeSchema,
+    haveRequestSchema,
+    haveReplySchema,
+  ])
   expect({ PROTOCOL_VERSION, wire }).toEqual({ PROTOCOL_VERSION: 1, wire: 'c201c3feade5' })
 })
 
