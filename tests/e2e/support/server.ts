@@ -57,7 +57,9 @@ export async function startServer({ isDemo = false, isSecure = true }: { isDemo?
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-    const listen = (chunk: Buffer): void => { said += chunk.toString() }
+    const listen = (chunk: Uint8Array): void => {
+      said += new TextDecoder().decode(chunk)
+    }
     started.stdout.on('data', listen)
     started.stderr.on('data', listen)
     await untilHealthy(url, () => started.exitCode !== null, () => said)
