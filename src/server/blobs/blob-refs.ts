@@ -1,3 +1,4 @@
+import type { Caller } from '../caller.ts'
 import type { LockedScope, StagedRow } from '../oplog/locked-scope.ts'
 import type { Log } from '../oplog/log.ts'
 import type { BlobTables, Db, Trx } from '../storage/database.ts'
@@ -68,7 +69,7 @@ export async function readableBlobs(db: Db | Trx, hashes: readonly string[], sco
   if (hashes.length === 0 || scopes.length === 0)
     return new Set()
   const rows = await db.selectFrom('blob_ref as ref')
-    .leftJoin('blob_owner as owner', join => join.onRef('owner.hash', '=', 'ref.hash').onRef('owner.person_id', '=', 'ref.by_person'))
+    .leftJoin('blob_owner as owner', join => join.onRef('owner.hash', '=', 'ref.hash').onRef('owner.person_id', '=', 'ref.by_person').on('owner.quarantined', '=', 0))
     .select('ref.hash')
     .distinct()
     .where('ref.hash', 'in', [...hashes])
@@ -81,10 +82,10 @@ export async function readableBlobs(db: Db | Trx, hashes: readonly string[], sco
   return new Set(rows.map(row => row.hash))
 }
 
-/** Which of these blobs this person sent themselves. */
-export async function sentBlobs(db: Db | Trx, hashes: readonly string[], personId: string): Promise<Set<string>> {
+/** Which of these blobs this person sent themselves; what came from a stopped device only where such a one asks. */
+export async function sentBlobs(db: Db | Trx, hashes: readonly string[], { personId, isRevoked }: Pick<Caller, 'personId' | 'isRevoked'>): Promise<Set<string>> {
   if (hashes.length === 0)
     return new Set()
-  const rows = await db.selectFrom('blob_owner').select('hash').where('person_id', '=', personId).where('hash', 'in', [...hashes]).execute()
+  const rows = await db.selectFrom('blob_owner').select('hash').where('person_id', '=', personId).where('hash', 'in', [...hashes]).where('quarantined', '<=', Number(isRevoked)).execute()
   return new Set(rows.map(row => row.hash))
 }

@@ -10,7 +10,12 @@ import { guardDisk } from './disk-guard.ts'
 
 type StoredReply = InferOutput<typeof storedReplySchema>
 
-export interface Upload { hash: string, personId: string }
+export interface Upload {
+  hash: string
+  personId: string
+  /** From a stopped device: kept, but it opens nothing until it is released. */
+  isQuarantined?: boolean
+}
 
 export interface Incoming {
   /** Bytes announced in this request. */
@@ -107,11 +112,19 @@ async function complete(parts: ServerParts, upload: Upload, { spool, size }: { s
 }
 
 /** The bytes are on the disk under their name: note it, and sign for what names them. Safe to repeat. */
-export async function keepStored(parts: ServerParts, { hash, personId, size }: Upload & { size: number }): Promise<void> {
+export async function keepStored(parts: ServerParts, { hash, personId, size, isQuarantined = false }: Upload & { size: number }): Promise<void> {
   await withLog(parts, async (log) => {
     const { trx, nowMs } = log
     await trx.insertInto('blob').values({ hash, size, stored_ms: nowMs }).onConflict(c => c.column('hash').doNothing()).execute()
-    await trx.insertInto('blob_owner').values({ hash, person_id: personId, stored_ms: nowMs }).onConflict(c => c.columns(['hash', 'person_id']).doNothing()).execute()
+    const owner = {
+      hash,
+      person_id: personId,
+      stored_ms: nowMs,
+      quarantined: Number(isQuarantined),
+    }
+    await trx.insertInto('blob_owner').values(owner).onConflict(c => isQuarantined
+      ? c.columns(['hash', 'person_id']).doNothing()
+      : c.columns(['hash', 'person_id']).doUpdateSet({ quarantined: 0 })).execute()
     await trx.deleteFrom('upload').where('hash', '=', hash).where('person_id', '=', personId).execute()
     await issueReceiptsFor(log, hash)
   })

@@ -21,7 +21,7 @@ export async function issueReceipts(log: Log, scopeId: string, evidenceId: strin
   ].filter(hash => !receipts.some(receipt => receipt.statement.sha256 === hash))
   if (owed.length === 0)
     return
-  const stored = await log.trx.selectFrom('blob').select('hash').where('hash', 'in', owed).execute()
+  const stored = await log.trx.selectFrom('blob_owner').select('hash').distinct().where('hash', 'in', owed).where('quarantined', '=', 0).execute()
   const signed = stored.map(({ hash }) => log.parts.signer.sign({
     v: 1,
     opId: manifest.opId,

@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono'
-import type { Incoming } from '../blobs/upload.ts'
+import type { Incoming, Upload } from '../blobs/upload.ts'
 import type { ServerEnv } from '../caller.ts'
 import type { Doors } from '../doors.ts'
 import type { ServerParts } from '../parts.ts'
@@ -82,8 +82,8 @@ export function hashOf(c: Context): string {
   return c.req.param('hash') as string
 }
 
-function uploadOf(c: Context<ServerEnv>, hash: string): { hash: string, personId: string } {
-  return { hash, personId: c.var.caller.personId }
+function uploadOf(c: Context<ServerEnv>, hash: string): Upload {
+  return { hash, personId: c.var.caller.personId, isQuarantined: c.var.caller.isRevoked }
 }
 
 /** Of what is stored, only what the asker sent or may read: otherwise anyone could ask what the server has. */
@@ -94,7 +94,7 @@ async function presentFor(parts: ServerParts, c: Context<ServerEnv>, hashes: rea
     return new Set()
   const stored = await db.selectFrom('blob').select('hash').where('hash', 'in', [...hashes]).execute()
   const known = stored.map(row => row.hash)
-  const sent = await sentBlobs(db, known, caller.personId)
+  const sent = await sentBlobs(db, known, caller)
   const readable = await readableBlobs(db, known, await scopesOf(db, caller, clock.now()))
   return new Set([
     ...sent,
@@ -116,14 +116,11 @@ async function partialOf(parts: ServerParts, c: Context<ServerEnv>, hashes: read
 }
 
 /** Size of a blob that the caller sent before; a repeated request is answered without its bytes. */
-async function ownSize({ db }: ServerParts, c: Context<ServerEnv>, hash: string): Promise<number | undefined> {
-  const row = await db.selectFrom('blob')
-    .innerJoin('blob_owner', 'blob_owner.hash', 'blob.hash')
-    .select('blob.size')
-    .where('blob.hash', '=', hash)
-    .where('blob_owner.person_id', '=', c.var.caller.personId)
-    .executeTakeFirst()
-  return row?.size
+async function ownSize({ db, blobs }: ServerParts, c: Context<ServerEnv>, hash: string): Promise<number | undefined> {
+  const sent = await sentBlobs(db, [hash], c.var.caller)
+  return sent.has(hash)
+    ? await blobs.size(hash)
+    : undefined
 }
 
 function incomingOf(c: Context<ServerEnv>, limit: number): Incoming {

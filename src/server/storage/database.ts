@@ -86,8 +86,8 @@ export interface BlobTables {
   blob: { hash: string, size: number, stored_ms: number }
   /** Which rows name a blob. `by_person` named it first; `entitled` when they could read it already. */
   blob_ref: { hash: string, scope_id: string, coll: string, entity_id: string, by_person: string, entitled: number }
-  /** Who sent these very bytes: naming a hash proves nothing. */
-  blob_owner: { hash: string, person_id: string, stored_ms: number }
+  /** Who sent these very bytes: naming a hash proves nothing. `quarantined` when sent by a stopped device: until released it opens nothing. */
+  blob_owner: { hash: string, person_id: string, stored_ms: number, quarantined: number }
   /** Uploads under way: how many bytes are safe on the disk. One's own, because a started upload proves nothing about its rest. */
   upload: { hash: string, person_id: string, size: number, received: number, updated_ms: number }
   /** Photos whose pictures the server may have to make, where the phone could not. */

@@ -113,6 +113,7 @@ async function createBlobs(db: Kysely<unknown>): Promise<void> {
     .addColumn('hash', 'text', c => c.notNull())
     .addColumn('person_id', 'text', c => c.notNull())
     .addColumn('stored_ms', 'bigint', c => c.notNull())
+    .addColumn('quarantined', 'integer', c => c.notNull())
     .addPrimaryKeyConstraint('blob_owner_key', ['hash', 'person_id'])
     .execute()
   await db.schema.createTable('upload')

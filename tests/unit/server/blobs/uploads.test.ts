@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { sweepSpools } from '../../../../src/server/blobs/sweep.ts'
 import { nodeDisk } from '../../../../src/server/storage/disk.ts'
+import { anId } from '../../../support/builders.ts'
 import { aServer } from '../a-server.ts'
 import { aPhone, aUnit, digestOf, sha256, someBytes } from '../a-unit.ts'
 
@@ -349,6 +350,34 @@ test('[BL7] what a stopped device has captured is taken in, and that is all it m
       { code: 'device-revoked' },
     ])
   }
+})
+
+test('[BL7] bytes from a stopped device open nothing and earn no receipt; the same from a good one do', async () => {
+  const { server, unit, phone } = await open()
+  const bytes = someBytes(2000)
+  const capture = phone.capture(unit.work, {
+    sha256: sha256(bytes),
+  })
+  await phone.push(capture)
+  const stolen = aPhone(server, unit, {
+    ...phone.caller,
+    sessionId: anId(),
+    isRevoked: true,
+  })
+  expect((await stolen.put(bytes)).status).toBe(201)
+  expect(await have(stolen, sha256(bytes))).toEqual({ missing: [], partial: {} })
+  const receipts = async () => (await phone.rowOf(unit.work, 'evidence', capture.id))?.data.receipts
+  expect([await receipts(), (await phone.request(`/v1/blobs/${sha256(bytes)}`)).status]).toEqual([[], 404])
+  expect(await have(phone, sha256(bytes))).toEqual({
+    missing: [
+      sha256(bytes),
+    ],
+    partial: {},
+  })
+  expect((await phone.put(bytes)).status).toBe(201)
+  expect([(await receipts() as unknown[]).length, (await phone.request(`/v1/blobs/${sha256(bytes)}`)).status]).toEqual([1, 200])
+  expect((await stolen.put(bytes)).status).toBe(200)
+  expect((await phone.request(`/v1/blobs/${sha256(bytes)}`)).status).toBe(200)
 })
 
 test('what a broken upload left behind is swept away, what can go on stays for a month', async () => {
