@@ -87,8 +87,7 @@ export class CaptureSession implements KeepsBytes {
     return this.#inTurn(async () => {
       this.isReady.value = false
       this.#context = undefined
-      await this.#put({ ...this.data.value, stage, via })
-      await this.#promise(1)
+      await this.#promise(1, { stage, via })
       this.isReady.value = true
     })
   }
@@ -190,13 +189,17 @@ export class CaptureSession implements KeepsBytes {
     this.data.value = next
   }
 
-  /** Only ids that stand in the draft on disk are meant to become evidence. */
-  async #promise(count: number): Promise<void> {
-    if (this.#promised.length >= count)
+  /** Only ids that stand in the draft on disk are meant to become evidence. Changes go along in the same write. */
+  async #promise(count: number, changes?: Partial<CaptureDraft>): Promise<void> {
+    const isEnough = this.#promised.length >= count
+    if (isEnough && !changes)
       return
-    const fresh = Array.from({ length: Math.max(count, PROMISED) - this.#promised.length }, () => this.#parts.newId())
+    const fresh = isEnough
+      ? []
+      : Array.from({ length: Math.max(count, PROMISED) - this.#promised.length }, () => this.#parts.newId())
     await this.#put({
       ...this.data.value,
+      ...changes,
       ids: [
         ...this.data.value.ids,
         ...fresh,

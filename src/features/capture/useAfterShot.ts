@@ -138,7 +138,15 @@ function positionWord(item: Item): string | undefined {
   return position
     ? t('capture.after.fix', {
         metres: position.accuracyM,
-        age: formatSpan(Math.max(0, deviceMs - position.fixedMs)),
+        age: ageWord(Math.max(0, deviceMs - position.fixedMs)),
       })
     : undefined
+}
+
+function ageWord(ms: number): string {
+  return ms < 60_000
+    ? t('capture.after.seconds', {
+        n: Math.round(ms / 1000),
+      })
+    : formatSpan(ms)
 }
