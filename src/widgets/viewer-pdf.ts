@@ -1,6 +1,6 @@
 // A module of its own so that PDF.js becomes a chunk named viewer-pdf-…: part of the viewer pack, not of the shell.
 import type { PDFDocumentProxy } from 'pdfjs-dist'
-import { getDocument, GlobalWorkerOptions } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { getDocument, PDFWorker } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { PdfData } from './pdf-data.ts'
 
 export interface PdfPages {
@@ -15,18 +15,28 @@ export interface PdfPages {
 /** Browsers refuse larger canvases (16.7 million pixels on iOS). */
 const LARGEST_SIDE = 4096
 
-/** Opens a PDF in a worker. Scripts and forms inside it are not run. Throws where it is broken or locked with a password. */
+/** Opens a PDF in a worker of its own, which goes with it. Scripts and forms inside it are not run. Throws where it is broken or locked with a password. */
 export async function openPdf(bytes: ArrayBuffer): Promise<PdfPages> {
-  GlobalWorkerOptions.workerPort ??= new Worker(new URL('../workers/viewer-pdf.worker.ts', import.meta.url), { type: 'module' })
+  const port = new Worker(new URL('../workers/viewer-pdf.worker.ts', import.meta.url), { type: 'module' })
+  // Its own types know only `null` here.
+  const worker = new PDFWorker({ port } as unknown as ConstructorParameters<typeof PDFWorker>[0])
   const task = getDocument({
     data: bytes,
+    worker,
     BinaryDataFactory: PdfData,
     useWorkerFetch: false,
     disableWorkerRendering: true,
     enableXfa: false,
     maxImageSize: 64_000_000,
   })
-  const pdf: PDFDocumentProxy = await task.promise
+  const close = (): void => void task.destroy().finally(() => {
+    worker.destroy()
+    port.terminate()
+  })
+  const pdf: PDFDocumentProxy = await task.promise.catch((error: unknown) => {
+    close()
+    throw error
+  })
   return {
     count: pdf.numPages,
     async sizeOf(number) {
@@ -46,6 +56,6 @@ export async function openPdf(bytes: ArrayBuffer): Promise<PdfPages> {
       signal.addEventListener('abort', () => drawing.cancel())
       await drawing.promise
     },
-    close: () => void task.destroy(),
+    close,
   }
 }

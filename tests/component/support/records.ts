@@ -1,6 +1,9 @@
+import type { Evidence } from '../../../src/domain/evidence/schema.ts'
 import type { EntityRow } from '../../../src/domain/oplog/row.ts'
 import type { DeviceStore } from '../../../src/storage/device-store.ts'
 import type { Phone } from './phone.ts'
+import { sha256Hex } from '../../../src/media/hash.ts'
+import { manifestBytes } from '../../../src/recording/sign.ts'
 import { shippedAssignments, shippedRubrics } from '../../../src/standards/load.ts'
 import { CYCLE, EDITION, NOW, personA, personB, UNIT, unitScope, workScope } from './phone.ts'
 
@@ -130,4 +133,12 @@ export async function aPicture(store: DeviceStore, { hue, width = 640, height = 
   const sha256 = [...new Uint8Array(digest)].map(byte => byte.toString(16).padStart(2, '0')).join('')
   await store.blobs.putFetched({ sha256, mime: 'image/jpeg', role: 'preview', bytes })
   return (['thumb', 'preview'] as const).map(role => ({ role, sha256, size: bytes.byteLength, mime: 'image/jpeg', width, height, madeBy: 'server' }))
+}
+
+/** The same row with the manifest hash that the capturing phone would have written, so that checks find it whole. */
+export async function sealed(evidence: Row): Promise<Row> {
+  const data = evidence.data as unknown as Evidence
+  const manifestHash = await sha256Hex(manifestBytes(data.manifest))
+  const receipts = data.receipts.map(receipt => ({ ...receipt, statement: { ...receipt.statement, manifestHash } }))
+  return { ...evidence, data: { ...evidence.data, manifestHash, receipts } }
 }
