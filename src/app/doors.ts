@@ -28,6 +28,9 @@ export interface DoorsParts {
   isKnown: boolean
 }
 
+/** The setting that says: the server has not heard of a sign-out yet. */
+const owed = 'sign-out-owed'
+
 /** A shared computer opens nobody's part by itself after this long. */
 const SHARED_IDLE_MS = 30 * 60_000
 
@@ -39,6 +42,7 @@ export async function createDoors(parts: DoorsParts): Promise<Doors> {
   async function enter(way: WayIn, options: EnterOptions = {}): Promise<void> {
     const { reply, introduction } = await introduce(parts, way, options)
     await holder.hold(reply.personId)
+    await shell.setSetting(owed, false)
     // Whoever is in already keeps the store that their screens watch, unless the device changes under it.
     const inside = room.isInside(reply, introduction.deviceId)
       ? room.opened.value
@@ -62,16 +66,19 @@ export async function createDoors(parts: DoorsParts): Promise<Doors> {
     const leaving = room.opened.value
     if (!leaving)
       return
-    const { profile: { serverId, personId }, store, sync } = leaving
-    sync.stop()
+    const { profile: { serverId, personId }, store } = leaving
+    // From here on nothing may write the profile back that is about to be hidden.
+    room.letOut()
     if (await holder.whose() === personId)
-      await parts.signOut().catch(() => {}) // without a network the cookie stays; it is nobody's from now on
+      await endSession(parts)
     await holder.hold(null)
     await store.removeDownloaded()
     await shell.hideProfile(serverId, personId)
-    room.close()
+    store.close()
   }
 
+  if (parts.isKnown && await shell.setting(owed) === true)
+    void endSession(parts).catch(() => {})
   const last = parts.isKnown
     ? await lastInside(shell, now())
     : undefined
@@ -83,6 +90,12 @@ export async function createDoors(parts: DoorsParts): Promise<Doors> {
     change: async profile => room.open(profile),
     leave,
   }
+}
+
+/** Without a network the cookie stays, nobody's from now on; the server hears of it at the next start. */
+async function endSession({ signOut, shell }: DoorsParts): Promise<void> {
+  const isEnded = await signOut().then(() => true, () => false)
+  await shell.setSetting(owed, !isEnded)
 }
 
 async function lastInside(shell: ShellStore, nowMs: number): Promise<Profile | undefined> {

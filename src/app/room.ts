@@ -11,6 +11,8 @@ export interface Room {
   isInside: (whose: Pick<Profile, 'serverId' | 'personId'>, deviceId: string) => boolean
   /** Opens somebody's part and starts to send; whoever was in before is let out first. */
   open: (profile: Profile, store?: DeviceStore) => Promise<void>
+  /** Lets whoever is in out, screens first. Their store stays open for whoever called. */
+  letOut: () => void
   close: () => void
 }
 
@@ -20,12 +22,16 @@ export function createRoom({ shell, openStore, equip, now }: RoomParts): Room {
   const opened = shallowRef<Opened | null>(null)
   let stopKeeping = (): void => {}
 
-  function close(): void {
+  function letOut(): void {
     const leaving = opened.value
     stopKeeping()
-    // First the screens go, then what they watch.
     opened.value = null
     leaving?.sync.stop()
+  }
+
+  function close(): void {
+    const leaving = opened.value
+    letOut()
     leaving?.store.close()
   }
 
@@ -53,6 +59,7 @@ export function createRoom({ shell, openStore, equip, now }: RoomParts): Room {
       opened.value = inside
       inside.sync.start()
     },
+    letOut,
     close,
   }
 }
