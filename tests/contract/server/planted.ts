@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 
@@ -15,7 +15,13 @@ export async function planted<Module>(file: string, ...patches: ReadonlyArray<re
     text = text.replace(line, broken)
   }
   const absolute = text.replaceAll(/from '(\.{1,2}\/[^']+)'/g, (_, relative: string) => `from '${resolve(dirname(path), relative)}'`)
-  const copy = join(mkdtempSync(join(tmpdir(), 'planted-')), basename(path))
+  const folder = mkdtempSync(join(tmpdir(), 'planted-'))
+  const copy = join(folder, basename(path))
   writeFileSync(copy, absolute)
-  return await import(/* @vite-ignore */ copy) as Module
+  try {
+    return await import(/* @vite-ignore */ copy) as Module
+  }
+  finally {
+    rmSync(folder, { recursive: true })
+  }
 }
