@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest'
+import { createMemoryDisk } from '../../../src/storage/memory-database.ts'
+import { createMemoryDeviceStore } from '../../../src/storage/memory-device-store.ts'
+import { probeStorage } from '../../../src/storage/probe.ts'
+import { aBlob, anActivity, aRow, aSession, freshId, jia, NOW, phone, pull, sha, waitingOps, work } from '../../contract/storage/builders.ts'
+
+function open(disk: ReturnType<typeof createMemoryDisk>) {
+  return createMemoryDeviceStore({
+    personId: jia,
+    deviceId: phone,
+    now: () => NOW,
+  }, disk)
+}
+
+test('[DS29] a power cut costs downloads that can be made again, never what a person recorded', async () => {
+  const disk = createMemoryDisk()
+  const store = await open(disk)
+  await store.facts.setSession(aSession())
+  await store.commit({
+    ops: [
+      anActivity(),
+    ],
+    blobs: [
+      aBlob(1),
+    ],
+  })
+  await pull(store, [
+    aRow(freshId(), 7),
+  ])
+  disk.crash()
+  const again = await open(disk)
+  expect(await waitingOps(again)).toHaveLength(1)
+  expect(await again.blobs.bytesOf(sha(1))).toBeDefined()
+  expect(await again.outbox.startPull(work)).toMatchObject({ after: 0 })
+  expect(await again.items.list({ scope: work, coll: 'activity' })).toHaveLength(1)
+  await expect(store.commit({
+    ops: [
+      anActivity(),
+    ],
+  })).rejects.toMatchObject({ code: 'not-saved' })
+})
+
+test('[DS1] a page that dies at any step of a commit has recorded all or nothing', async () => {
+  for (let steps = 1; ; steps++) {
+    const disk = createMemoryDisk()
+    const store = await open(disk)
+    await store.facts.setSession(aSession())
+    let left = steps
+    disk.faults.onStep = () => {
+      if (--left === 0)
+        throw new Error('the page is gone')
+    }
+    const isDone = await store.commit({
+      ops: [
+        anActivity(),
+      ],
+      blobs: [
+        aBlob(1),
+      ],
+      chain: {
+        previous: null,
+        hash: sha(9),
+      },
+    }).then(() => true, () => false)
+    disk.faults.onStep = () => {}
+    const kept = [await store.waiting(), await store.items.list({ scope: work, coll: 'activity' }), await store.facts.device()]
+    expect(kept, `${steps} steps`).toMatchObject(isDone
+      ? [
+          { ops: 1, blobs: 1 },
+          [{}],
+          {
+            nextOpNo: 2,
+            chainHead: sha(9),
+          },
+        ]
+      : [
+          { ops: 0, blobs: 0 },
+          [],
+          { nextOpNo: 1, chainHead: null },
+        ])
+    if (isDone)
+      return
+  }
+})
+
+test('[DS28] a browser that keeps bytes is known by trying', async () => {
+  expect(await probeStorage(`probe-${freshId()}`)).toBe('ok')
+  const refusing = (): never => {
+    throw new DOMException('a private window', 'SecurityError')
+  }
+  expect(await probeStorage(`probe-${freshId()}`, refusing)).toBe('storage-unavailable')
+})
