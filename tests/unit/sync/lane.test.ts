@@ -59,14 +59,9 @@ describe('a lane', () => {
     await lane.wake()
     expect(runs()).toBe(1)
     clock.pass(2000)
+    expect(runs()).toBe(2)
     await lane.wake()
-    expect([
-      runs(),
-      lane.state(),
-    ]).toEqual([
-      2,
-      { status: 'idle' },
-    ])
+    expect(lane.state()).toEqual({ status: 'idle' })
   })
 
   test('[SY5] a tap ends the rest at once, and leaves no alarm behind', async () => {
