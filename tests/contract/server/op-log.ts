@@ -11,7 +11,7 @@ import { aPhone, aUnit } from '../../unit/server/a-unit.ts'
 
 const DAY = 86_400_000
 
-/** The promises OL1 to OL13 of src/server/README.md, for any database. */
+/** The promises OL1 to OL13 and OL18 of src/server/README.md, for any database. */
 export function opLogContract(name: string, open: () => Promise<TestServer>): void {
   describe(`op log on ${name}`, () => {
     let server: TestServer
@@ -477,6 +477,30 @@ export function opLogContract(name: string, open: () => Promise<TestServer>): vo
       await write('c')
       const own = await server.db.selectFrom('op').select('op_no').where('device_id', '=', server.parts.identity.deviceId).orderBy('op_no').execute()
       expect(own.map(row => row.op_no)).toEqual([1, 2, 3, 4])
+    })
+
+    test('[OL18] a phone that does not know of a restore yet is told before it sends anything; one that knows no epoch is taken in', async () => {
+      const phone = aPhone(server, unit)
+      const before = await everything()
+      const told = await phone.pushRaw([
+        {
+          ...anActivity(),
+          opNo: 1,
+        },
+      ], { epoch: 'before the restore' })
+      expect([told.status, await told.json()]).toEqual([
+        409,
+        { code: 'epoch-changed' },
+      ])
+      expect(await everything()).toEqual(before)
+      for (const [n, epoch] of [server.parts.identity.epoch, ''].entries()) {
+        expect((await phone.pushRaw([
+          {
+            ...anActivity(),
+            opNo: n + 1,
+          },
+        ], { epoch })).status).toBe(200)
+      }
     })
 
     test('[OL13] listeners hear of a scope after the commit, and of nothing that did not stand', async () => {
