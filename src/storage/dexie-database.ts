@@ -3,7 +3,7 @@ import type { Database, Durability, Key, Stretch, Table, TableSet } from './data
 import type { Live } from './live.ts'
 import type { Migration } from './migrations/migration.ts'
 import Dexie, { liveQuery } from 'dexie'
-import { asFailure } from '../domain/failure.ts'
+import { asFailure, Failure } from '../domain/failure.ts'
 import { durably } from './durable.ts'
 
 /**
@@ -21,8 +21,11 @@ export function openDexieDatabase<Rows>(name: string, migrations: readonly Migra
     relaxed: tablesOf<Rows>(connections.relaxed),
   }
 
+  let isClosed = false
   const run = <Result>(durability: Durability, attempt: () => Promise<Result>, otherwise: 'not-saved' | 'storage-lost'): Promise<Result> =>
-    durable(attempt, {
+    durable(() => isClosed
+      ? refuse(otherwise)
+      : attempt(), {
       otherwise,
       reopen: () => reopen(connections[durability]),
     })
@@ -36,10 +39,16 @@ export function openDexieDatabase<Rows>(name: string, migrations: readonly Migra
       () => run('relaxed', async () => void await connections.relaxed.open(), 'storage-lost'),
     ),
     close() {
+      isClosed = true
       connections.strict.close()
       connections.relaxed.close()
     },
   }
+}
+
+/** Whoever still holds a store that was closed must not open it again. */
+function refuse(code: 'not-saved' | 'storage-lost'): never {
+  throw new Failure(code)
 }
 
 function connect(name: string, migrations: readonly Migration[], durability: Durability): Dexie {

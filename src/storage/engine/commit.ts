@@ -6,8 +6,8 @@ import type { DeviceTables, OutboxRecord } from './records.ts'
 import { OP_SCHEMA } from '../../domain/oplog/op.ts'
 import { putNewBlob } from './blob-records.ts'
 import { dropDraft } from './drafts.ts'
-import { actorOf, refold, touchTexts } from './fold.ts'
-import { readDevice, readScope, readSession, writeDevice } from './kv.ts'
+import { readActor, refold, touchTexts } from './fold.ts'
+import { readDevice, readScope, writeDevice } from './kv.ts'
 import { exactly } from './stretch.ts'
 
 /** The body of the one strict transaction. May run again after a lost connection: what is recorded already is not recorded twice. */
@@ -41,7 +41,7 @@ export async function commitWork(tables: DeviceTables, work: Commit, parts: Fold
   })
   await refold(tables, { ops: records }, {
     ...parts,
-    actor: actorOf(parts, await readSession(tables)),
+    actor: await readActor(parts, tables),
   })
   if (work.putDraft)
     await tables.drafts.put(work.putDraft)

@@ -1,7 +1,7 @@
 import type { FoldParts } from './fold.ts'
 import type { DeviceTables, OutboxRecord } from './records.ts'
-import { actorOf, refold } from './fold.ts'
-import { readDevice, readSession } from './kv.ts'
+import { readActor, refold } from './fold.ts'
+import { readDevice } from './kv.ts'
 import { stretchOf } from './stretch.ts'
 
 type DoubtTables = Pick<DeviceTables, 'kv' | 'items' | 'outbox'>
@@ -22,7 +22,7 @@ export async function doubtJournal(tables: DoubtTables, lastOp: number, parts: F
   ])
   await refold(tables, { ops: lost }, {
     ...parts,
-    actor: actorOf(parts, await readSession(tables)),
+    actor: await readActor(parts, tables),
   })
 }
 

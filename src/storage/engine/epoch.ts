@@ -2,8 +2,8 @@ import type { FoldParts } from './fold.ts'
 import type { ServerRecord } from './kv.ts'
 import type { DeviceTables } from './records.ts'
 import { doubtJournal, waitingAgain } from './doubt.ts'
-import { actorOf, refold } from './fold.ts'
-import { allScopes, readDevice, readServer, readSession, writeScope, writeServer } from './kv.ts'
+import { readActor, refold } from './fold.ts'
+import { allScopes, readDevice, readServer, writeScope, writeServer } from './kv.ts'
 import { stretchOf } from './stretch.ts'
 
 type EpochTables = Pick<DeviceTables, 'kv' | 'items' | 'outbox' | 'blobs'>
@@ -52,7 +52,7 @@ export async function resendFrom(tables: EpochTables, opNo: number, parts: FoldP
   await tables.outbox.putMany(again)
   await refold(tables, { ops: again }, {
     ...parts,
-    actor: actorOf(parts, await readSession(tables)),
+    actor: await readActor(parts, tables),
   })
 }
 

@@ -1,11 +1,13 @@
 import type { Actor, OpDefinition } from '../../domain/oplog/reducer.ts'
 import type { EntityRow } from '../../domain/oplog/row.ts'
-import type { SessionSnapshot } from '../facts.ts'
+import type { ClockOffset, SessionSnapshot } from '../facts.ts'
+import type { Kv } from './kv.ts'
 import type { DeviceTables, ItemRecord, OutboxRecord } from './records.ts'
 import { grantsAt } from '../../domain/access/roles.ts'
 import { foldPending } from '../../domain/oplog/fold.ts'
 import { rowKey } from '../../domain/oplog/row.ts'
 import { entriesOf } from './entries.ts'
+import { readClock, readSession } from './kv.ts'
 
 export interface FoldParts {
   registry: ReadonlyMap<string, OpDefinition>
@@ -22,15 +24,20 @@ export function isFolded({ state, awaits }: OutboxRecord): boolean {
   return state === 'waiting' || state === 'deferred' || state === 'quarantined' || (state === 'done' && awaits !== undefined)
 }
 
-export function actorOf({ personId, now }: FoldParts, session: SessionSnapshot | undefined): Actor {
+/** Grants begin and end by the server's time: a phone that is slow must not hide from its owner what they may do. */
+export function actorOf({ personId, now }: FoldParts, session: SessionSnapshot | undefined, clock: ClockOffset | undefined): Actor {
   const grants = session
-    ? grantsAt(session.grants, now())
+    ? grantsAt(session.grants, now() + (clock?.offsetMs ?? 0))
     : []
   return {
     personId,
     roles: grants.map(grant => grant.role),
     isServer: false,
   }
+}
+
+export async function readActor(parts: FoldParts, tables: Kv): Promise<Actor> {
+  return actorOf(parts, await readSession(tables), await readClock(tables))
 }
 
 /**

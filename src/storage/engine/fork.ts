@@ -3,8 +3,8 @@ import type { Remade } from '../device-store.ts'
 import type { FoldParts } from './fold.ts'
 import type { DeviceDatabase, DeviceTables, OutboxRecord } from './records.ts'
 import { waitingAgain } from './doubt.ts'
-import { actorOf, refold } from './fold.ts'
-import { readDevice, readSession, writeDevice } from './kv.ts'
+import { readActor, refold } from './fold.ts'
+import { readDevice, writeDevice } from './kv.ts'
 import { stretchOf } from './stretch.ts'
 
 interface Remaking { deviceId: string, remake: (op: Op) => Promise<Remade> }
@@ -64,7 +64,7 @@ async function renumber(tables: Pick<DeviceTables, 'kv' | 'outbox' | 'items'>, {
   })
   await refold(tables, { ops: renumbered }, {
     ...parts,
-    actor: actorOf(parts, await readSession(tables)),
+    actor: await readActor(parts, tables),
   })
   return true
 }

@@ -3,7 +3,7 @@ import type { JournalOp } from '../outbox.ts'
 import type { FoldParts } from './fold.ts'
 import type { DeviceDatabase, DeviceTables, OutboxRecord } from './records.ts'
 import { resendFrom } from './epoch.ts'
-import { actorOf, refold, touchText } from './fold.ts'
+import { readActor, refold, touchText } from './fold.ts'
 import { takeNewDevice } from './fork.ts'
 import { readSession } from './kv.ts'
 import { applyPage, startPull } from './pull-record.ts'
@@ -48,7 +48,7 @@ async function settle(tables: Pick<DeviceTables, 'kv' | 'items' | 'outbox'>, opI
     ops: [settled],
   }, {
     ...parts,
-    actor: actorOf(parts, await readSession(tables)),
+    actor: await readActor(parts, tables),
   })
 }
 

@@ -6,8 +6,8 @@ import type { DeviceTables, ItemRecord, OutboxRecord } from './records.ts'
 import { findLost } from './doubt.ts'
 import { entriesOf } from './entries.ts'
 import { meetEpoch } from './epoch.ts'
-import { actorOf, emptyRecord, refold } from './fold.ts'
-import { readDevice, readScope, readServer, readSession, writeScope, writeServer } from './kv.ts'
+import { readActor, emptyRecord, refold } from './fold.ts'
+import { readDevice, readScope, readServer, writeScope, writeServer } from './kv.ts'
 import { sweepScope } from './sweep.ts'
 
 type PullTables = Pick<DeviceTables, 'kv' | 'items' | 'outbox' | 'blobs'>
@@ -61,7 +61,7 @@ export async function applyPage(tables: PullTables, ticket: PullTicket, page: Pu
     ops: done.ops,
   }, {
     ...parts,
-    actor: actorOf(parts, await readSession(tables)),
+    actor: await readActor(parts, tables),
   })
 }
 

@@ -4,8 +4,8 @@ import type { FoldParts } from './fold.ts'
 import type { DeviceTables, OutboxRecord } from './records.ts'
 import { isFailureCode } from '../../domain/failure.ts'
 import { meetEpoch } from './epoch.ts'
-import { actorOf, refold } from './fold.ts'
-import { readDevice, readScope, readServer, readSession, writeDevice, writeServer } from './kv.ts'
+import { readActor, refold } from './fold.ts'
+import { readDevice, readScope, readServer, writeDevice, writeServer } from './kv.ts'
 import { exactly, stretchOf } from './stretch.ts'
 
 type PushTables = Pick<DeviceTables, 'kv' | 'items' | 'outbox' | 'blobs'>
@@ -75,7 +75,7 @@ export async function recordOutcome(tables: PushTables, outcome: PushOutcome, pa
   await tables.outbox.putMany(answered)
   await refold(tables, { ops: answered }, {
     ...parts,
-    actor: actorOf(parts, await readSession(tables)),
+    actor: await readActor(parts, tables),
   })
 }
 

@@ -4,8 +4,8 @@ import type { ScopeRecord } from './kv.ts'
 import type { DeviceTables, ItemRecord } from './records.ts'
 import { blobsOf } from '../../domain/evidence/blobs-of.ts'
 import { dropBlobs, ownerOf } from './blob-records.ts'
-import { actorOf, refold } from './fold.ts'
-import { dropScope, readSession, writeScope } from './kv.ts'
+import { readActor, refold } from './fold.ts'
+import { dropScope, writeScope } from './kv.ts'
 import { stretchOf } from './stretch.ts'
 
 /** Items looked at in one step. */
@@ -60,7 +60,7 @@ export async function forgetScope(tables: ForgetTables, scope: string, parts: Fo
   await letGoOfDone(tables, scope)
   await refold(tables, { spots: kept }, {
     ...parts,
-    actor: actorOf(parts, await readSession(tables)),
+    actor: await readActor(parts, tables),
   })
 }
 
