@@ -1,6 +1,6 @@
 import type { DeviceStore } from '../storage/device-store.ts'
 import type { ShellStore } from '../storage/shell-store.ts'
-import type { Whose } from './doors.ts'
+import type { Whose } from './doors-parts.ts'
 import { createDexieDeviceStore } from '../storage/dexie-device-store.ts'
 import { createDexieShellStore } from '../storage/dexie-shell-store.ts'
 import { probeStorage } from '../storage/probe.ts'

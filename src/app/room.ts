@@ -2,7 +2,7 @@ import type { ShallowRef } from 'vue'
 import type { Opened } from '../container/container.ts'
 import type { DeviceStore } from '../storage/device-store.ts'
 import type { Profile, ShellStore } from '../storage/shell-store.ts'
-import type { DoorsParts } from './doors.ts'
+import type { DoorsParts } from './doors-parts.ts'
 import { shallowRef } from 'vue'
 
 /** Where one person at a time is in. */

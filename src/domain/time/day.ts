@@ -1,7 +1,6 @@
 import * as v from 'valibot'
 
-/** The unit's zone. China has one zone and no summer time, so an offset is exact for every instant since 1992. */
-export const UNIT_ZONE = 'Asia/Shanghai'
+/** The unit's zone is Asia/Shanghai: one zone, no summer time, so an offset is exact for every instant since 1992. */
 const UNIT_OFFSET_MS = 8 * 3_600_000
 
 /** A calendar day `YYYY-MM-DD`. It never passes through a zone. */

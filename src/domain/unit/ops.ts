@@ -172,7 +172,3 @@ export function cycleOf(row: EntityRow): Cycle {
 export function personOf(row: EntityRow): Person {
   return row.data as unknown as Person
 }
-
-export function assignmentOf(row: EntityRow): StandardAssignment {
-  return row.data as unknown as StandardAssignment
-}

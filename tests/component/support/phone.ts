@@ -1,5 +1,5 @@
 import type { Component } from 'vue'
-import type { RouteRecordRaw } from 'vue-router'
+import type { Router, RouteRecordRaw } from 'vue-router'
 import type { Container } from '../../../src/container/container.ts'
 import type { Role } from '../../../src/domain/access/roles.ts'
 import type { EntityRow } from '../../../src/domain/oplog/row.ts'
@@ -96,8 +96,10 @@ function offlineSync(store: DeviceStore): SyncLoop {
 
 const nowhere: Component = { render: () => h('p', { id: 'elsewhere' }, 'elsewhere') }
 
+type OpenedScreen = Awaited<ReturnType<typeof render>> & { router: Router }
+
 /** Opens an address of the app on this phone, with the frame around it. */
-export async function openScreen(phone: Phone, routes: readonly RouteRecordRaw[], path: string) {
+export async function openScreen(phone: Phone, routes: readonly RouteRecordRaw[], path: string): Promise<OpenedScreen> {
   const router = createRouter({
     history: createMemoryHistory(),
     routes: [...routes, { path: '/:path(.*)*', component: nowhere }],

@@ -1,5 +1,4 @@
 import type { BrowserContext, Page } from '@playwright/test'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -80,7 +79,7 @@ export async function aPhone({ url, size = 'phone' }: PhoneOptions): Promise<Pho
 
   async function kill(): Promise<void> {
     const { context } = here()
-    const gone = once(context, 'close')
+    const gone = new Promise(resolve => context.once('close', resolve))
     process.kill(-await browserProcess(context), 'SIGKILL')
     await gone
     running = undefined

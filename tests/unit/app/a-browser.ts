@@ -1,4 +1,4 @@
-import type { DoorsParts, Whose } from '../../../src/app/doors.ts'
+import type { DoorsParts, Whose } from '../../../src/app/doors-parts.ts'
 import type { Doors, Opened } from '../../../src/container/container.ts'
 import type { DeviceStore } from '../../../src/storage/device-store.ts'
 import type { MemoryDisk } from '../../../src/storage/memory-database.ts'
