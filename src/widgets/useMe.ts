@@ -7,6 +7,7 @@ import { grantsAt } from '../domain/access/roles.ts'
 import { may } from '../domain/access/table.ts'
 import { parseScope } from '../domain/scope.ts'
 import { useLive } from '../ui/useLive.ts'
+import { useClockOffset } from './useClockOffset.ts'
 
 export interface Me {
   personId: string
@@ -30,7 +31,8 @@ export function useMe(): Me {
   const { profile, store } = useOpened()
   const session = useLive(store.facts.watchSession(), undefined)
   const scopes = computed(() => session.value?.scopes ?? profile.scopes)
-  const grants = computed(() => grantsAt(session.value?.grants ?? profile.grants, now()).filter(grant => grant.personId === profile.personId))
+  const offsetMs = useClockOffset()
+  const grants = computed(() => grantsAt(session.value?.grants ?? profile.grants, now() + offsetMs.value).filter(grant => grant.personId === profile.personId))
   const roles = computed(() => [
     ...new Set(grants.value.map(grant => grant.role)),
   ])

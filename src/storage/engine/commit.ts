@@ -10,47 +10,57 @@ import { readActor, refold, touchTexts } from './fold.ts'
 import { readDevice, readScope, writeDevice } from './kv.ts'
 import { exactly } from './stretch.ts'
 
-/** The body of the one strict transaction. May run again after a lost connection: what is recorded already is not recorded twice. */
+/**
+ * The body of the one strict transaction. May run again after a lost connection: what is recorded already is not recorded
+ * twice. Reads and writes go side by side, because every wait for the database costs the person at the shutter.
+ */
 export async function commitWork(tables: DeviceTables, work: Commit, parts: FoldParts): Promise<CommitResult> {
-  const known = await alreadyRecorded(tables, work)
+  const [known, device, actor, cursors] = await Promise.all([
+    alreadyRecorded(tables, work),
+    readDevice(tables),
+    readActor(parts, tables),
+    readCursors(tables, work.ops ?? []),
+  ])
   if (known) {
     return {
       status: 'saved',
       ops: known.map(({ op }) => op),
     }
   }
-  const device = await readDevice(tables)
   if (work.chain && work.chain.previous !== device.chainHead)
     return { status: 'chain-moved', head: device.chainHead }
-  const records = await number(tables, work.ops ?? [], {
+  const records = numbered(work.ops ?? [], {
     device,
+    cursors,
     atMs: parts.now(),
   })
-  await tables.outbox.putMany(records)
-  for (const blob of work.blobs ?? []) {
-    await putNewBlob(tables, blob, {
-      state: 'waiting',
-      atMs: parts.now(),
-    })
-  }
-  await writeDevice(tables, {
-    ...device,
-    nextN: device.nextN + records.length,
-    nextOpNo: device.nextOpNo + records.length,
-    chainHead: work.chain?.hash ?? device.chainHead,
-  })
-  await refold(tables, { ops: records }, {
-    ...parts,
-    actor: await readActor(parts, tables),
-  })
-  if (work.putDraft)
-    await tables.drafts.put(work.putDraft)
-  if (work.dropDraft)
-    await dropDraft(tables, work.dropDraft)
+  await Promise.all([
+    putBlobsAndDrafts(tables, work, parts),
+    tables.outbox.putMany(records),
+    writeDevice(tables, {
+      ...device,
+      nextN: device.nextN + records.length,
+      nextOpNo: device.nextOpNo + records.length,
+      chainHead: work.chain?.hash ?? device.chainHead,
+    }),
+    refold(tables, { ops: records }, { ...parts, actor }),
+  ])
   return {
     status: 'saved',
     ops: records.map(({ op }) => op),
   }
+}
+
+/** What a draft held becomes recorded work before the draft lets go of it. */
+async function putBlobsAndDrafts(tables: DeviceTables, { blobs = [], putDraft, dropDraft: dropped }: Commit, { now }: FoldParts): Promise<void> {
+  await Promise.all(blobs.map(blob => putNewBlob(tables, blob, {
+    state: 'waiting',
+    atMs: now(),
+  })))
+  if (putDraft)
+    await tables.drafts.put(putDraft)
+  if (dropped)
+    await dropDraft(tables, dropped)
 }
 
 /** A connection can be lost after the transaction was through; the second try then finds its own op. */
@@ -62,23 +72,32 @@ async function alreadyRecorded({ outbox }: DeviceTables, { ops = [] }: Commit): 
   return found.flat()
 }
 
-async function number(tables: DeviceTables, ops: readonly NewOp[], { device, atMs }: { device: DeviceRecord, atMs: number }): Promise<OutboxRecord[]> {
-  const records: OutboxRecord[] = []
-  for (const [index, { baseSeq, ...op }] of ops.entries()) {
-    const { deviceId } = device
+/** How far each scope was on this phone when the work was recorded. */
+async function readCursors(tables: DeviceTables, ops: readonly NewOp[]): Promise<ReadonlyMap<string, number>> {
+  const scopes = [
+    ...new Set(ops.map(({ scope }) => scope)),
+  ]
+  const records = await Promise.all(scopes.map(scope => readScope(tables, scope)))
+  return new Map(records.map(({ scope, after }) => [scope, after]))
+}
+
+interface Numbering { device: DeviceRecord, cursors: ReadonlyMap<string, number>, atMs: number }
+
+function numbered(ops: readonly NewOp[], { device, cursors, atMs }: Numbering): OutboxRecord[] {
+  return ops.map(({ baseSeq, ...op }, index) => {
     const opNo = device.nextOpNo + index
     const touched = [
       { coll: op.coll, id: op.id },
     ]
-    records.push({
+    return {
       n: device.nextN + index,
       opId: op.opId,
-      deviceId,
+      deviceId: device.deviceId,
       opNo,
       op: {
         ...op,
         opNo,
-        baseSeq: baseSeq ?? (await readScope(tables, op.scope)).after,
+        baseSeq: baseSeq ?? cursors.get(op.scope) ?? 0,
         schema: OP_SCHEMA,
       },
       state: 'waiting',
@@ -89,7 +108,6 @@ async function number(tables: DeviceTables, ops: readonly NewOp[], { device, atM
       touched,
       touches: touchTexts(op.scope, touched),
       atMs,
-    })
-  }
-  return records
+    }
+  })
 }

@@ -30,7 +30,7 @@ export interface ScopeRecord {
   needsSweep: boolean
 }
 
-type Kv = Pick<DeviceTables, 'kv'>
+export type Kv = Pick<DeviceTables, 'kv'>
 
 async function read<T>({ kv }: Kv, name: string): Promise<T | undefined> {
   return (await kv.get(name))?.value as T | undefined

@@ -6,7 +6,7 @@ import type { DeviceTables, ItemRecord, OutboxRecord } from './records.ts'
 import { findLost } from './doubt.ts'
 import { entriesOf } from './entries.ts'
 import { meetEpoch } from './epoch.ts'
-import { readActor, emptyRecord, refold } from './fold.ts'
+import { emptyRecord, readActor, refold } from './fold.ts'
 import { readDevice, readScope, readServer, writeScope, writeServer } from './kv.ts'
 import { sweepScope } from './sweep.ts'
 

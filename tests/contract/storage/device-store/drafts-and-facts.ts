@@ -1,6 +1,6 @@
 import type { OpenPhone } from './opening.ts'
 import { expect, test } from 'vitest'
-import { aBlob, aChange, anActivity, answered, aRow, aSession, first, freshId, id, NOW, pull, sha, unitScope, until, waitingOps, work, yi } from '../builders.ts'
+import { aBlob, aChange, anActivity, answered, aRow, aSession, first, freshId, id, jia, NOW, pull, sha, unitScope, until, waitingOps, work, yi } from '../builders.ts'
 
 const DRAFT = {
   kind: 'capture',
@@ -156,6 +156,30 @@ export function draftAndFactRules(open: OpenPhone): void {
       lastSyncMs: NOW + 5000,
       needsAttention: 0,
     })
+  })
+
+  test('[DS25] grants begin by the server\'s time: on a phone that is an hour slow they hold at once', async () => {
+    const HOUR = 3_600_000
+    const { store } = await open()
+    const session = aSession()
+    await store.facts.setClock({ offsetMs: HOUR, uncertaintyMs: 50, measuredMs: NOW })
+    await store.facts.setSession({
+      ...session,
+      grants: session.grants.map(grant => ({ ...grant, fromMs: NOW + HOUR - 1 })),
+    })
+    await pull(store, [
+      aRow(id(50), 1, { title: '旧', by: jia }),
+    ])
+    await store.commit({
+      ops: [
+        aChange(id(50), { title: '改' }),
+      ],
+    })
+    expect((await store.items.get({
+      scope: work,
+      coll: 'activity',
+      id: id(50),
+    }))?.data.title).toBe('改')
   })
 
   test('[DS25] work waits in view only as far as the person may do it, and comes back with the grant', async () => {
