@@ -13,14 +13,19 @@ const MAX_TRIES = 20
 /** [RC1] [RC2] Bytes, manifest, op, item and derivatives in one strict transaction. */
 export async function capture(parts: RecorderParts, input: CaptureInput): Promise<{ evidenceId: string }> {
   const { store, newId, now } = parts
+  const deviceMs = input.deviceMs ?? now()
+  const [clock, first] = await Promise.all([
+    measuredClock(parts),
+    store.facts.device(),
+  ])
   const fixed = {
     evidenceId: input.evidenceId ?? newId(),
     opId: newId(),
-    deviceMs: input.deviceMs ?? now(),
-    clock: await measuredClock(parts),
+    deviceMs,
+    clock,
   }
+  let device = first
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const device = await store.facts.device()
     const signed = await signManifest(manifestOf(parts, input, { ...fixed, device }), parts.key)
     const captured = makeOp(parts, {
       kind: 'evidence.captured',
@@ -50,6 +55,7 @@ export async function capture(parts: RecorderParts, input: CaptureInput): Promis
     })
     if (result.status === 'saved')
       return { evidenceId: fixed.evidenceId }
+    device = await store.facts.device()
   }
   throw new TypeError('the chain of manifests never stood still')
 }

@@ -74,20 +74,32 @@ function openOn<R>(state: State, indexes: MemoryIndexes): Database<R> {
   function transaction<Result>(durability: Durability | 'read', names: readonly string[], work: (tables: TableSet<R>) => Promise<Result>): Promise<Result> {
     const result = state.queue.then(async () => {
       const changes: Change[] = []
-      const check = (): void => {
-        if (isClosed || life !== state.life)
+      let isOver = false
+      const assertOpen = (): void => {
+        if (isClosed || isOver || life !== state.life)
           throw new DOMException('the connection is gone', 'AbortError')
+      }
+      const check = (): void => {
+        assertOpen()
         state.faults.onStep?.()
       }
       try {
         check()
-        const value = await work(tableSet(state, { indexes, names, changes, check }))
+        const value = await work(tableSet(state, {
+          indexes,
+          names,
+          changes,
+          check,
+          assertOpen,
+        }))
         check()
+        isOver = true
         if (durability !== 'read')
           state.faults.onCommit?.(durability)
         return commit(state, changes, { durability, value })
       }
       catch (error) {
+        isOver = true
         // A crash has put the tables back already.
         if (life === state.life)
           changes.reverse().forEach(change => undo(state, change))
@@ -150,7 +162,14 @@ function undo({ tables }: State, { table, slot, before }: Change): void {
     tables.get(table)?.delete(slot)
 }
 
-interface Session { indexes: MemoryIndexes, names: readonly string[], changes: Change[], check: () => void }
+interface Session {
+  indexes: MemoryIndexes
+  names: readonly string[]
+  changes: Change[]
+  check: () => void
+  /** Throws once the transaction is over: what ran beside a step that failed writes nothing any more. */
+  assertOpen: () => void
+}
 
 function tableSet<R>(state: State, session: Session): TableSet<R> {
   return new Proxy({}, {
@@ -162,11 +181,12 @@ function tableSet<R>(state: State, session: Session): TableSet<R> {
   }) as TableSet<R>
 }
 
-function memoryTable<Row>(state: State, name: string, { indexes, changes, check }: Session): Table<Row> {
+function memoryTable<Row>(state: State, name: string, { indexes, changes, check, assertOpen }: Session): Table<Row> {
   const rows = state.tables.get(name) as Rows
   const { primary, secondary } = indexes.get(name) as NonNullable<ReturnType<MemoryIndexes['get']>>
   const step = async (): Promise<void> => check()
   const change = (slot: string, next?: { key: Key, row: unknown }): void => {
+    assertOpen()
     changes.push({
       table: name,
       slot,
