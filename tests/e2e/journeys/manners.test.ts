@@ -9,20 +9,12 @@ import { afterShot, captureScreen, handOver } from '../pages/capture.ts'
 import { readPurpose, setUpUnit } from '../pages/entry.ts'
 import { coverage, greeting } from '../pages/home.ts'
 import { openTab } from '../pages/parts.ts'
-import { demoThings, enterDemo, test } from '../support/demo.ts'
+import { demoThings, enterDemo, noThings, test } from '../support/demo.ts'
 import { watchManners } from '../support/manners.ts'
 import { aPhone } from '../support/phone.ts'
 import { open, screens } from '../support/screens.ts'
 import { startServer } from '../support/server.ts'
 import { t } from '../support/words.ts'
-
-const noThings = {
-  photo: '',
-  paper: '',
-  activity: '',
-  person: '',
-  visit: '',
-}
 
 for (const { who, screens: all } of screens) {
   test(`${who} sees every page without a word to another origin, a broken policy or an error`, async ({ context, page, demo }) => {

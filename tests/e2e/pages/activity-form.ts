@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { t } from '../support/words.ts'
-import { button, field, row, sheet } from './parts.ts'
+import { button, field, goTo, row, sheet } from './parts.ts'
 
 export interface ActivityWish {
   title: string
@@ -13,7 +13,7 @@ export interface ActivityWish {
 
 /** Fills in a new activity and saves it; ends on its page. */
 export async function createActivity(page: Page, wish: ActivityWish): Promise<void> {
-  await page.goto('/activities/new')
+  await goTo(page, '/activities/new')
   await field(page, t('activities.field.title')).fill(wish.title)
   await field(page, t('activities.field.place')).fill(wish.place)
   await field(page, t('activities.field.people')).fill(wish.people)

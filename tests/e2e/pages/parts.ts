@@ -40,3 +40,8 @@ export async function openTab(page: Page, tab: 'home' | 'standards' | 'capture' 
     name: t(`app.tab.${tab}`),
   }).click()
 }
+
+/** To another page of the same server. */
+export async function goTo(page: Page, path: string): Promise<void> {
+  await page.goto(new URL(path, page.url()).href)
+}

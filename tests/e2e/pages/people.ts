@@ -1,13 +1,13 @@
 import type { Page } from '@playwright/test'
 import type { WordKey } from '../support/words.ts'
 import { t } from '../support/words.ts'
-import { button, field } from './parts.ts'
+import { button, field, goTo } from './parts.ts'
 
 type RoleName = 'volunteer' | 'handler' | 'sectionLead' | 'taskForce' | 'leader' | 'auditor' | 'administrator'
 
 /** Makes an invite and reads the link off the screen, as one would send it on. */
 export async function invite(page: Page, name: string, role: RoleName = 'volunteer'): Promise<string> {
-  await page.goto('/people/invite')
+  await goTo(page, '/people/invite')
   await field(page, t('people.name')).fill(name)
   const chip = button(page, t(`role.${role}` satisfies WordKey))
   const volunteer = button(page, t('role.volunteer'))

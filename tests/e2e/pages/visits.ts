@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test'
 import { t } from '../support/words.ts'
-import { button, field, title } from './parts.ts'
+import { button, field, goTo, title } from './parts.ts'
 import { readLink } from './people.ts'
 
 /** Plans a visit of the next hours over everything; ends on its page. */
 export async function planVisit(page: Page, name: string): Promise<void> {
-  await page.goto('/visits/new')
+  await goTo(page, '/visits/new')
   await field(page, t('visits.name')).fill(name)
   await button(page, t('visits.open')).click()
   await title(page).filter({ hasText: name }).waitFor()

@@ -8,7 +8,7 @@ import { startServer } from './server.ts'
 /** The demo as one server for all journeys that only look at it. */
 export const test = base.extend<object, { demo: RunningServer }>({
   demo: [
-    async ({}, use) => {
+    async ({ playwright: _ }, use) => {
       const server = await startServer({ isDemo: true })
       await use(server)
       await server.remove()
@@ -35,6 +35,15 @@ export async function enterDemo(page: Page, server: RunningServer, role: Role): 
 
 /** Ids in the demo that addresses need. */
 export interface DemoThings { photo: string, paper: string, activity: string, person: string, visit: string }
+
+/** For whoever is not in yet. */
+export const noThings: DemoThings = {
+  photo: '',
+  paper: '',
+  activity: '',
+  person: '',
+  visit: '',
+}
 
 interface Row { coll: string, id: string, data: { kind?: string, status?: string, derivatives?: Array<{ role: string }> } }
 

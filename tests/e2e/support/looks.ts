@@ -24,6 +24,12 @@ export async function looksLike(page: Page, { locale, theme, type }: Look): Prom
  * type; and the two pairs of looks together hold every pair of language, theme and size.
  */
 export const pairedLooks: ReadonlyArray<readonly [Look, Look]> = [
-  [{ locale: 'zh-CN', theme: 'light', type: 'normal' }, { locale: 'en', theme: 'dark', type: 'larger' }],
-  [{ locale: 'zh-CN', theme: 'dark', type: 'large' }, { locale: 'en', theme: 'light', type: 'normal' }],
+  [
+    { locale: 'zh-CN', theme: 'light', type: 'normal' },
+    { locale: 'en', theme: 'dark', type: 'larger' },
+  ],
+  [
+    { locale: 'zh-CN', theme: 'dark', type: 'large' },
+    { locale: 'en', theme: 'light', type: 'normal' },
+  ],
 ]

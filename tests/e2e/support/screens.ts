@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import type { Role } from '../../../src/domain/access/roles.ts'
 import type { DemoThings } from './demo.ts'
+import { goTo } from '../pages/parts.ts'
 
 /** Every screen of the app, as the demo fills it. */
 export interface Screen {
@@ -249,6 +250,6 @@ export const screens: ReadonlyArray<{ who: Visitor, screens: readonly Screen[] }
 
 /** Opens a screen and waits until its content stands. */
 export async function open(page: Page, screen: Screen, things: DemoThings): Promise<void> {
-  await page.goto(new URL(screen.path(things), page.url()).href)
+  await goTo(page, screen.path(things))
   await screen.shows(page).first().waitFor()
 }

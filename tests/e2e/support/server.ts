@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { localCertificate } from './certificate.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
+const laterClock = new URL('later-clock.ts', import.meta.url).href
 
 export interface RunningServer {
   url: string
@@ -22,8 +23,8 @@ export interface RunningServer {
   stop: () => Promise<void>
   /** SIGKILL: what a power cut of the process looks like. */
   kill: () => Promise<void>
-  /** Starts again on the same data and port. */
-  startAgain: () => Promise<void>
+  /** Starts again on the same data and port; `laterMs` sets its clock ahead, as if so much time had passed. */
+  startAgain: (options?: { laterMs?: number }) => Promise<void>
   /** Stops and removes the data. */
   remove: () => Promise<void>
 }
@@ -47,13 +48,14 @@ export async function startServer({ isDemo = false, isSecure = true }: { isDemo?
   let said = ''
   let child = await launch()
 
-  async function launch(): Promise<ChildProcess> {
-    const started = spawn(process.execPath, args, {
+  async function launch(laterMs = 0): Promise<ChildProcess> {
+    const started = spawn(process.execPath, ['--import', laterClock, ...args], {
       cwd: root,
       env: {
         ...process.env,
         PORT: String(port),
         ORIGIN: url,
+        LATER_MS: String(laterMs),
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -81,8 +83,9 @@ export async function startServer({ isDemo = false, isSecure = true }: { isDemo?
     linkWith: part => linkIn(said, part),
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
-    startAgain: async () => {
-      child = await launch()
+    startAgain: async ({ laterMs } = {}) => {
+      said = ''
+      child = await launch(laterMs)
     },
     remove: async () => {
       await end('SIGTERM')
