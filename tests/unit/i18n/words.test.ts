@@ -7,7 +7,7 @@ const english = await readWords('en')
 const keys = Object.keys(chinese)
 
 /** Names that stay as they are in every language: file kinds, units, brands, codes. */
-const namesInLatin = /\b(?:PDF|Word|Excel|PowerPoint|WPS|ZIP|CSV|JSON|JPEG|JPG|PNG|HEIC|EXIF|GPS|WGS-84|GCJ-02|SHA-256|TOTP|QR|ID|URL|IP|HTTP|HTTPS|https?|iPhone|iPad|iOS|Android|HarmonyOS|Safari|Chrome|Edge|Firefox|Wi-Fi|USB|KB|MB|GB|TB|PC|App|A4|English|DOCX|XLSX|MP4|Ctrl|Esc|abcd|Chromium|WebKit|libheif|LGPL-3\.0|MIT|SIL|OFL)\b/g
+const namesInLatin = /\b(?:PDF|Word|Excel|PowerPoint|WPS|ZIP|CSV|JSON|JPEG|JPG|PNG|HEIC|EXIF|GPS|WGS-84|GCJ-02|SHA-256|TOTP|QR|ID|URL|IP|HTTP|HTTPS|https?|iPhone|iPad|iOS|Android|HarmonyOS|Safari|Chrome|Edge|Firefox|Wi-Fi|USB|KB|MB|GB|TB|PC|App|A4|English|DOCX|XLSX|MP4|Ctrl|Shift|Esc|abcd|Chromium|WebKit|libheif|LGPL-3\.0|MIT|SIL|OFL)\b/g
 
 function named(text: string): string[] {
   return [
