@@ -23,4 +23,9 @@ describe('three phones, one server and a bad line', () => {
     const { violations, script } = await simulate({ seed, steps })
     expect(violations.map(({ id, text }) => `[${id}] ${text}`), `SEED=${seed} npm run sim\n${script.join('\n')}`).toEqual([])
   })
+
+  test('the same seed gives the same run, so that a failure can be looked at', async () => {
+    const [once, again] = [await simulate({ seed: first, steps: 40 }), await simulate({ seed: first, steps: 40 })]
+    expect(again.script).toEqual(once.script)
+  })
 })

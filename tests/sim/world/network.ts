@@ -57,6 +57,11 @@ export interface NetworkParts {
   kill: (from: Sender) => void
 }
 
+/** Ids that the set-up of a unit draws elsewhere must not decide what happens: the same seed gives the same run. */
+function nameless(path: string): string {
+  return path.replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '')
+}
+
 /** The way between phones and server, which loses, repeats, delays and garbles by the dice. */
 export function createNetwork({ server, diceFor, note, meanwhile, acknowledged, kill }: NetworkParts) {
   let weather = foul
@@ -66,7 +71,7 @@ export function createNetwork({ server, diceFor, note, meanwhile, acknowledged, 
 
   async function send(letter: Letter): Promise<Response> {
     const about = `${letter.init.method ?? 'GET'} ${letter.path.split('?')[0]?.slice(0, 24)}`
-    const dice = diceFor(`${letter.from.phone} ${letter.init.method} ${letter.path}`)
+    const dice = diceFor(`${letter.from.phone} ${letter.init.method} ${nameless(letter.path)}`)
     const fate = (chance: number, what: string): boolean => {
       const strikes = dice.chance(chance)
       if (strikes)
@@ -116,7 +121,7 @@ export function createNetwork({ server, diceFor, note, meanwhile, acknowledged, 
     async arrive(dice: Dice, everything = false): Promise<void> {
       for (const letter of [...late].filter(() => everything || dice.chance(0.5))) {
         late.splice(late.indexOf(letter), 1)
-        note(`    late: ${letter.init.method ?? 'GET'} ${letter.path.slice(0, 30)}`)
+        note(`    late: ${letter.init.method ?? 'GET'} ${nameless(letter.path).slice(0, 30)}`)
         await deliver(letter).then(reply => reply.text())
       }
     },

@@ -1,0 +1,96 @@
+import type { OpenPhone } from './opening.ts'
+import { expect, test } from 'vitest'
+import { aChange, anActivity, answered, aSession, id, phone as phoneId, sha, waitingOps, work } from '../builders.ts'
+
+const key = {
+  scope: work,
+  coll: 'activity',
+  id: id(50),
+}
+
+/** Two phones that believe to be one. */
+export function copiedPhoneRules(open: OpenPhone): void {
+  async function begun() {
+    const phone = await open()
+    await phone.store.facts.setSession(aSession({
+      roles: ['volunteer', 'handler'],
+    }))
+    return phone.store
+  }
+
+  test('[DS18] a phone that was copied takes a new id, numbers unsent work anew and keeps its names', async () => {
+    const store = await begun()
+    await store.commit({
+      ops: [
+        anActivity(),
+      ],
+      chain: {
+        previous: null,
+        hash: sha(1),
+      },
+    })
+    await store.outbox.record(answered(await waitingOps(store)))
+    await store.commit({
+      ops: [
+        anActivity({
+          activityId: id(50),
+          title: '一',
+        }),
+        aChange(id(50), { title: '二' }),
+      ],
+      chain: {
+        previous: sha(1),
+        hash: sha(2),
+      },
+    })
+    const before = await waitingOps(store)
+    await store.outbox.takeNewDevice(id(22), async op => op.kind === 'activity.created'
+      ? {
+          body: { ...op.body, title: '重签' },
+          chainHash: sha(3),
+        }
+      : { body: op.body })
+    const after = await store.outbox.next({ maxOps: 10, maxBytes: 1e6 })
+    expect(after.deviceId).toBe(id(22))
+    expect(after.ops.map(op => op.opNo)).toEqual([1, 2])
+    expect(after.ops.map(op => op.opId)).toEqual(before.map(op => op.opId))
+    expect(after.ops[0]?.body).toMatchObject({ title: '重签' })
+    expect(await store.facts.device()).toEqual({
+      deviceId: id(22),
+      nextOpNo: 3,
+      chainHead: sha(3),
+    })
+    expect(await store.items.get(key)).toMatchObject({
+      data: { title: '二' },
+      pending: 2,
+    })
+    expect(phoneId).not.toBe(id(22))
+  })
+
+  test('[DS18] work recorded while a new id is taken is numbered with the rest', async () => {
+    const { store, tab } = await open()
+    const other = await tab()
+    await store.commit({
+      ops: [
+        anActivity(),
+      ],
+    })
+    let isFirst = true
+    await store.outbox.takeNewDevice(id(22), async (op) => {
+      if (isFirst) {
+        isFirst = false
+        await other.commit({
+          ops: [
+            anActivity(),
+          ],
+        })
+      }
+      return { body: op.body }
+    })
+    expect((await waitingOps(store)).map(op => op.opNo)).toEqual([1, 2])
+    expect(await store.facts.device()).toMatchObject({
+      deviceId: id(22),
+      nextOpNo: 3,
+    })
+  })
+}
