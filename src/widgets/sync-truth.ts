@@ -2,9 +2,11 @@ import type { SyncActivity, SyncState } from '../container/shapes.ts'
 import type { FailureCode } from '../domain/failure.ts'
 
 /** What can be said about sending at this moment, and nothing beyond what the data says. */
-export type SyncTruth
+export type SyncTruth = FlowTruth | { kind: 'attention', count: number }
+
+/** How sending stands. */
+export type FlowTruth
   = | { kind: 'quiet' }
-    | { kind: 'attention', count: number }
     | { kind: 'revoked', waiting: Waiting }
     | { kind: 'signed-out', waiting: Waiting }
     | { kind: 'offline', waiting: Waiting, lastSyncMs: number | null }
@@ -72,10 +74,16 @@ export function isSending({ push, blobs, sending }: SyncActivity): boolean {
 }
 
 /** One thing at a time, the one that matters most first. */
-export function syncTruth({ state, activity, waitingFiles, seemsOnline, run, nowMs }: SyncFacts): SyncTruth {
+export function syncTruth(facts: SyncFacts): SyncTruth {
+  const { needsAttention } = facts.state
+  return needsAttention > 0
+    ? { kind: 'attention', count: needsAttention }
+    : flowTruth(facts)
+}
+
+/** How sending stands, whatever else a person has to look at. */
+export function flowTruth({ state, activity, waitingFiles, seemsOnline, run, nowMs }: SyncFacts): FlowTruth {
   const waiting = waitingOf(state, waitingFiles)
-  if (state.needsAttention > 0)
-    return { kind: 'attention', count: state.needsAttention }
   if (activity.account !== 'in')
     return { kind: activity.account, waiting }
   if (!seemsOnline || activity.reachable === false)
@@ -89,7 +97,7 @@ export function syncTruth({ state, activity, waitingFiles, seemsOnline, run, now
           ...restOf(activity),
         }
   }
-  return run.endedMs !== null && nowMs - run.endedMs < DELIVERED_STANDS_MS
+  return run.endedMs !== null && state.needsAttention === 0 && nowMs - run.endedMs < DELIVERED_STANDS_MS
     ? { kind: 'delivered', atMs: run.endedMs }
     : { kind: 'quiet' }
 }

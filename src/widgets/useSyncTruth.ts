@@ -1,13 +1,15 @@
 import type { ComputedRef, InjectionKey, Ref } from 'vue'
 import type { SyncActivity, SyncState } from '../container/shapes.ts'
-import type { Run, SyncTruth, Waiting } from './sync-truth.ts'
+import type { FlowTruth, Run, SyncTruth, Waiting } from './sync-truth.ts'
 import { computed, inject, onScopeDispose, provide, ref, shallowRef, watch } from 'vue'
 import { useContainer, useOpened } from '../container/container.ts'
 import { useLive } from '../ui/useLive.ts'
-import { DELIVERED_STANDS_MS, nextRun, syncTruth, waitingOf } from './sync-truth.ts'
+import { DELIVERED_STANDS_MS, flowTruth, nextRun, syncTruth, waitingOf } from './sync-truth.ts'
 
 export interface SyncTruthNow {
   truth: ComputedRef<SyncTruth>
+  /** The same without what a person has to look at. */
+  flow: ComputedRef<FlowTruth>
   state: Readonly<Ref<SyncState>>
   activity: Readonly<Ref<SyncActivity>>
   /** Delivered in the run that goes on, or that ended last. */
@@ -53,7 +55,7 @@ function watchSync(): SyncTruthNow {
   const waitingFiles = computed(() => queue.value.filter(({ role, state }) => role === 'original' && (state === 'waiting' || state === 'refused')).length)
   const { run, nowMs } = useRun(computed(() => waitingOf(state.value, waitingFiles.value)), now)
   const seemsOnline = useBrowserHint()
-  const truth = computed(() => syncTruth({
+  const facts = computed(() => ({
     state: state.value,
     activity: activity.value,
     waitingFiles: waitingFiles.value,
@@ -62,7 +64,8 @@ function watchSync(): SyncTruthNow {
     nowMs: nowMs.value,
   }))
   return {
-    truth,
+    truth: computed(() => syncTruth(facts.value)),
+    flow: computed(() => flowTruth(facts.value)),
     state,
     activity,
     run,

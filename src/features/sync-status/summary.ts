@@ -1,5 +1,5 @@
 import type { SyncActivity } from '../../container/shapes.ts'
-import type { SyncTruth, Waiting } from '../../widgets/sync-truth.ts'
+import type { FlowTruth, Waiting } from '../../widgets/sync-truth.ts'
 import { formatTime } from '../../i18n/formats.ts'
 import { t } from '../../i18n/i18n.ts'
 
@@ -13,7 +13,7 @@ export interface Summary {
 }
 
 export interface SummaryFacts {
-  truth: SyncTruth
+  truth: FlowTruth
   account: SyncActivity['account']
   waiting: Waiting
   isStopped: boolean
