@@ -74,30 +74,36 @@ export function useCameraStream(parts: Parts = {}): CameraStream {
     isOver = true
     close()
   })
+  let givesPhotos = true
+
+  async function shoot(video: HTMLVideoElement): Promise<Blob> {
+    const photo = givesPhotos
+      ? await takePhoto(stream.value)
+      : undefined
+    givesPhotos = photo !== undefined
+    return photo ?? grabFrame(video)
+  }
+
   return {
     isSupported: mediaDevices !== undefined,
     state,
     stream,
     open,
-    shoot: video => shoot(stream.value, video),
+    shoot,
     close,
   }
 }
 
-async function shoot(stream: MediaStream | undefined, video: HTMLVideoElement): Promise<Blob> {
+/** Larger than the frame on the screen, where the camera knows how. Many desktop cameras promise photos and give none. */
+async function takePhoto(stream: MediaStream | undefined): Promise<Blob | undefined> {
   const track = stream?.getVideoTracks()[0]
   const { ImageCapture } = globalThis as { ImageCapture?: PhotoTakerMaker }
-  if (track && ImageCapture) {
-    try {
-      const photo = await new ImageCapture(track).takePhoto()
-      if (photo.size > 0)
-        return photo
-    }
-    catch {
-      // Many desktop cameras promise photos and give none: their picture is the frame on the screen.
-    }
-  }
-  return grabFrame(video)
+  if (!track || !ImageCapture)
+    return undefined
+  const photo = await new ImageCapture(track).takePhoto().catch(() => undefined)
+  return photo && photo.size > 0
+    ? photo
+    : undefined
 }
 
 function grabFrame(video: HTMLVideoElement): Promise<Blob> {

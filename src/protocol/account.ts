@@ -201,8 +201,12 @@ export const secondFactorConfirmSchema = v.object({ totp: totpSchema })
 export const secondFactorEndSchema = v.object({ password: passwordSchema })
 
 /** `POST /v1/me/erasure` asks the administrator; `POST /v1/me/close` ends one's own account, with the password where there is one. */
-export const askErasureSchema = v.object({ reason: v.optional(v.pipe(v.string(), v.maxLength(500)), '') })
-export const closeAccountSchema = v.object({ password: v.optional(passwordSchema) })
+export const askErasureSchema = v.object({
+  reason: v.optional(v.pipe(v.string(), v.maxLength(500)), ''),
+})
+export const closeAccountSchema = v.object({
+  password: v.optional(passwordSchema),
+})
 
 /** `POST /v1/visits`: plans a visit and returns its scope; `POST /v1/visits/{id}/invites` one link per inspector. */
 export const openVisitSchema = v.object({

@@ -7,9 +7,17 @@ const files = import.meta.glob<string>([
   '/node_modules/pdfjs-dist/cmaps/{H,V}.bcmap',
   '/node_modules/pdfjs-dist/standard_fonts/*.{pfb,ttf}',
   '/node_modules/pdfjs-dist/wasm/{openjpeg,jbig2}.wasm',
-], { query: '?url&no-inline', import: 'default', eager: true, exhaustive: true })
+], {
+  query: '?url&no-inline',
+  import: 'default',
+  eager: true,
+  exhaustive: true,
+})
 
-const urls = new Map(Object.entries(files).map(([path, url]) => [path.slice(path.lastIndexOf('/') + 1), url]))
+const urls = new Map(Object.entries(files).map(([path, url]) => [
+  path.slice(path.lastIndexOf('/') + 1),
+  url,
+]))
 
 /** What PDF.js asks for by name. */
 export class PdfData {

@@ -23,16 +23,33 @@ const kinds: Readonly<Record<string, PreviewKind>> = {
 export function previewKindOf(mime: string): PreviewKind {
   if (mime.startsWith('video/'))
     return 'video'
-  return mime.startsWith('image/') ? 'picture' : kinds[mime] ?? 'none'
+  return mime.startsWith('image/')
+    ? 'picture'
+    : kinds[mime] ?? 'none'
 }
 
 /** What opens at a tap: the pages bound from a scan, otherwise the first file. */
 export function previewOf(evidence: Evidence, index = 0): Previewed | undefined {
   const bound = derivativeOf(evidence, 'pdf')
-  if (bound && index === 0)
-    return { kind: 'pdf', sha256: bound.sha256, mime: bound.mime, role: 'pdf' satisfies BlobRole, size: bound.size, name: undefined }
+  if (bound && index === 0) {
+    return {
+      kind: 'pdf',
+      sha256: bound.sha256,
+      mime: bound.mime,
+      role: 'pdf' satisfies BlobRole,
+      size: bound.size,
+      name: undefined,
+    }
+  }
   const file = evidence.files[index]
-  return file && { kind: previewKindOf(file.mime), sha256: file.sha256, mime: file.mime, role: 'original', size: file.size, name: file.name }
+  return file && {
+    kind: previewKindOf(file.mime),
+    sha256: file.sha256,
+    mime: file.mime,
+    role: 'original',
+    size: file.size,
+    name: file.name,
+  }
 }
 
 /** Larger files are not opened on a phone but downloaded: reading them whole would need several times their size. */

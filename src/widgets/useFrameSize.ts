@@ -9,7 +9,10 @@ export interface FrameSize { width: Readonly<Ref<number>>, height: Readonly<Ref<
  * change the very element that is watched, which browsers report as an error.
  */
 export function useFrameSize(frame: Readonly<Ref<HTMLElement | null>>): FrameSize {
-  const [width, height] = [ref(0), ref(0)]
+  const [width, height] = [
+    ref(0),
+    ref(0),
+  ]
   let asked = 0
   function read(): void {
     width.value = frame.value?.clientWidth ?? 0

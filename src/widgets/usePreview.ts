@@ -39,7 +39,10 @@ export function usePreview<T>(wanted: WantedBlob, make: (blob: Blob, signal: Abo
       blob = await sync.fetchBlob(wanted.sha256, { mime: wanted.mime, role: wanted.role, signal })
     }
     catch (error) {
-      return { status: 'failed', failure: asFailure(error, 'network-broken') }
+      return {
+        status: 'failed',
+        failure: asFailure(error, 'network-broken'),
+      }
     }
     try {
       return { status: 'ready', shown: await make(blob, signal) }
@@ -55,5 +58,8 @@ export function usePreview<T>(wanted: WantedBlob, make: (blob: Blob, signal: Abo
     if (state.value.status === 'ready')
       close?.(state.value.shown)
   })
-  return { state, retry: () => void load() }
+  return {
+    state,
+    retry: () => void load(),
+  }
 }

@@ -31,8 +31,11 @@ export function useStagePictures(): StagePictures {
     const thumb = evidence && derivativeOf(evidence, 'thumb')
     const preview = evidence && derivativeOf(evidence, 'preview')
     const rough = thumb && (urls.get(thumb.sha256) ?? await store.blobs.blobOf(thumb.sha256))
-    if (thumb && rough)
-      yield typeof rough === 'string' ? rough : keep(thumb.sha256, rough)
+    if (thumb && rough) {
+      yield typeof rough === 'string'
+        ? rough
+        : keep(thumb.sha256, rough)
+    }
     if (!preview || preview.sha256 === thumb?.sha256)
       return
     const known = urls.get(preview.sha256)
@@ -45,7 +48,9 @@ export function useStagePictures(): StagePictures {
   /** Without a network the thumb stays; the page says that it is rough. */
   async function fetched(sha256: string, mime: string): Promise<string[]> {
     try {
-      return [keep(sha256, await sync.fetchBlob(sha256, { mime, role: 'preview' }))]
+      return [
+        keep(sha256, await sync.fetchBlob(sha256, { mime, role: 'preview' })),
+      ]
     }
     catch {
       return []

@@ -24,6 +24,10 @@ function cellText(cell: unknown): string {
     return ''
   if (!(cell instanceof Date))
     return String(cell)
-  const text = Number.isNaN(cell.getTime()) ? '' : cell.toISOString()
-  return text.endsWith('T00:00:00.000Z') ? text.slice(0, 10) : text.slice(0, 16).replace('T', ' ')
+  const text = Number.isNaN(cell.getTime())
+    ? ''
+    : cell.toISOString()
+  return text.endsWith('T00:00:00.000Z')
+    ? text.slice(0, 10)
+    : text.slice(0, 16).replace('T', ' ')
 }
