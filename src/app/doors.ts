@@ -1,4 +1,4 @@
-import type { Doors, EnterOptions, Opened, WayIn } from '../container/container.ts'
+import type { Doors, EnterOptions, WayIn } from '../container/container.ts'
 import type { Profile, ShellStore } from '../storage/shell-store.ts'
 import type { DoorsParts } from './doors-parts.ts'
 import { adopt, introduce, profileFrom } from './entering.ts'
