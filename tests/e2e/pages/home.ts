@@ -16,10 +16,3 @@ export function greeting(page: Page, name: string): Locator {
 export function coverage(page: Page): Locator {
   return page.getByText(like('home.coverage.left'))
 }
-
-/** The quiet line under the title bar. */
-export function syncLine(page: Page): Locator {
-  return page.getByRole('status').filter({
-    has: page.locator('a[href="/sync"]'),
-  })
-}

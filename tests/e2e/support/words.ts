@@ -1,4 +1,3 @@
-import en from '../../../src/i18n/locales/en.json' with { type: 'json' }
 import zh from '../../../src/i18n/locales/zh-CN.json' with { type: 'json' }
 
 export type WordKey = keyof typeof zh
@@ -9,13 +8,6 @@ const placeholder = /\{(?:'([^']+)'|(\w+))\}/g
 /** What the screen says, looked up as the app does, so that a changed wording breaks no journey. */
 export function t(key: WordKey, values: Values = {}): string {
   return fill(zh[key], values)
-}
-
-export function inEnglish(key: WordKey, values: Values = {}): string {
-  const [one = '', many = one] = en[key].split(' | ')
-  return fill(values.n === 1
-    ? one
-    : many, values)
 }
 
 /** The same words with anything in place of what they leave open. */
