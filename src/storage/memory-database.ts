@@ -14,6 +14,8 @@ export interface MemoryFaults {
   onStep?: () => void
   /** Called before a commit becomes visible; what it throws undoes the transaction. */
   onCommit?: (durability: Durability) => void
+  /** What fits into the `bytes` tables; a commit that leaves more is refused. */
+  quotaBytes?: number
 }
 
 /** A disk that several tabs can open. Twin of IndexedDB for tests and simulations: transactions, indexes, and what a power cut leaves. */
@@ -94,8 +96,10 @@ function openOn<R>(state: State, indexes: MemoryIndexes): Database<R> {
         }))
         check()
         isOver = true
-        if (durability !== 'read')
+        if (durability !== 'read') {
+          assertRoom(state)
           state.faults.onCommit?.(durability)
+        }
         return commit(state, changes, { durability, value })
       }
       catch (error) {
@@ -153,6 +157,16 @@ function commit<Result>(state: State, changes: readonly Change[], { durability, 
   if (changed.size > 0)
     [...state.watchers].forEach(watcher => watcher(changed))
   return value
+}
+
+function assertRoom({ tables, faults: { quotaBytes } }: State): void {
+  if (quotaBytes === undefined)
+    return
+  const rows = [
+    ...tables.get('bytes')?.values() ?? [],
+  ]
+  if (rows.reduce((sum, { row }) => sum + (row as { bytes: ArrayBuffer }).bytes.byteLength, 0) > quotaBytes)
+    throw new DOMException('the quota is exceeded', 'QuotaExceededError')
 }
 
 function undo({ tables }: State, { table, slot, before }: Change): void {

@@ -131,6 +131,18 @@ export class ItemPages {
     const index = this.#pages.indexOf(page)
     if (index < 0)
       return
+    this.#fill(page, rows)
+    if (page.isPast || page.raw < PAGE_SIZE)
+      this.#cutAfter(index)
+    this.#pullUp(index + 1, page.last)
+    this.#gather()
+    if (index === this.#pages.length - 1)
+      this.#goOn()
+    else
+      this.#report()
+  }
+
+  #fill(page: Page, rows: readonly Item[]): void {
     const { keep, isPast } = this.#query
     const end = isPast
       ? rows.findIndex(isPast)
@@ -144,16 +156,13 @@ export class ItemPages {
       : near
     page.raw = rows.length
     page.last = rows.at(-1)?.sort
-    if (page.isPast || page.raw < PAGE_SIZE)
-      this.#cutAfter(index)
-    const next = this.#pages[index + 1]
-    if (next?.watching && next.before !== page.last)
-      this.#open(index + 1)
-    this.#gather()
-    if (index === this.#pages.length - 1)
-      this.#goOn()
-    else
-      this.#report()
+  }
+
+  /** The page before ends elsewhere now: a watched one begins there, a resting one will when it comes back. */
+  #pullUp(index: number, before: string | undefined): void {
+    const page = this.#pages[index]
+    if (page?.watching && page.before !== before)
+      this.#open(index)
   }
 
   #cutAfter(index: number): void {

@@ -1,4 +1,4 @@
-import type { ComputedRef } from 'vue'
+import type { ComputedRef, Ref } from 'vue'
 import type { DeviceStore, Draft, Item, TrayFile } from '../container/shapes.ts'
 import type { CaptureDraft } from './capture-draft.ts'
 import { computed, shallowRef, watch } from 'vue'
@@ -18,8 +18,6 @@ export interface Unfinished {
   updatedMs: number
   /** What was open when the page ended. */
   stage: CaptureDraft['stage']
-  /** Only of a capture. */
-  ids: readonly string[]
 }
 
 export interface Intake {
@@ -44,7 +42,7 @@ export function useIntake(): Intake {
   const { shell } = useContainer()
   const { store } = useOpened()
   const { personId, workScope } = useMe()
-  const begun = useBegun()
+  const { begun, spoken } = useBegun()
   const loose = useLiveQuery(() => workScope.value
     ? store.items.watchList({
         scope: workScope.value,
@@ -56,10 +54,7 @@ export function useIntake(): Intake {
   const tray = useLive(shell.watchTray(), [])
   const interrupted = computed(() => begun.value.filter(({ kind, count }) => kind === CAPTURE_DRAFT && count === 0))
   const unfinished = computed(() => begun.value.filter(({ count }) => count > 0))
-  const unclaimed = computed(() => {
-    const spoken = new Set(begun.value.flatMap(({ ids }) => ids))
-    return loose.value.filter(({ id }) => !spoken.has(id))
-  })
+  const unclaimed = computed(() => loose.value.filter(({ id }) => !spoken.value.has(id)))
   const shared = computed(() => tray.value)
   return {
     interrupted,
@@ -75,7 +70,14 @@ export function useIntake(): Intake {
   }
 }
 
-function useBegun(): Readonly<{ value: readonly Unfinished[] }> {
+interface Begun {
+  /** No page is busy with them. */
+  begun: Readonly<Ref<readonly Unfinished[]>>
+  /** Evidence that some capture speaks of, forgotten or not. */
+  spoken: ComputedRef<ReadonlySet<string>>
+}
+
+function useBegun(): Begun {
   const { now } = useContainer()
   const { store } = useOpened()
   const drafts = useLive(store.drafts.watch(), [])
@@ -95,7 +97,10 @@ function useBegun(): Readonly<{ value: readonly Unfinished[] }> {
     left.filter(isStale).forEach(({ draftId }) => void store.drafts.drop(draftId))
     begun.value = left.filter(each => !isStale(each))
   }, { immediate: true })
-  return begun
+  return {
+    begun,
+    spoken: computed(() => new Set(drafts.value.flatMap(draft => captureDraftOf(draft)?.ids ?? []))),
+  }
 }
 
 async function unfinishedOf(draft: Draft, store: DeviceStore): Promise<Unfinished | undefined> {
@@ -103,17 +108,13 @@ async function unfinishedOf(draft: Draft, store: DeviceStore): Promise<Unfinishe
   const data = captureDraftOf(draft)
   if (data) {
     const items = await Promise.all(data.ids.map(id => store.items.get({ scope: data.scope, coll: 'evidence', id })))
-    const ids = items.flatMap(item => item && !item.deleted
-      ? item.id
-      : [])
     return {
       ...about,
       kind: CAPTURE_DRAFT,
-      count: ids.length,
+      count: items.filter(item => item && !item.deleted).length,
       stage: items.some(Boolean)
         ? 'form'
         : data.stage,
-      ids,
     }
   }
   if (draft.kind === SCAN_DRAFT) {
@@ -122,7 +123,6 @@ async function unfinishedOf(draft: Draft, store: DeviceStore): Promise<Unfinishe
       kind: SCAN_DRAFT,
       count: draft.held.length,
       stage: 'form',
-      ids: [],
     }
   }
   const rows = draft.kind === IMPORT_DRAFT && Array.isArray(draft.data.rows)
@@ -134,7 +134,6 @@ async function unfinishedOf(draft: Draft, store: DeviceStore): Promise<Unfinishe
         kind: IMPORT_DRAFT,
         count: rows,
         stage: 'form',
-        ids: [],
       }
     : undefined
 }

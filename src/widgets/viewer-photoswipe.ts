@@ -1,5 +1,5 @@
 // A module of its own so that the library becomes a chunk named viewer-photoswipe-…: part of the viewer pack.
-import type { SlideData } from 'photoswipe'
+import type { PhotoSwipeOptions, SlideData } from 'photoswipe'
 import PhotoSwipe from 'photoswipe'
 import 'photoswipe/style.css'
 
@@ -33,93 +33,119 @@ export interface Stage {
   close: () => void
 }
 
+const FAST_MS = 160
+
+type Content = NonNullable<PhotoSwipe['currSlide']>['content']
+
 /** Pictures side by side inside a frame of the page: swiped, pinched, tapped twice, turned with the wheel. */
 export function openStage(frame: HTMLElement, options: StageOptions): Stage {
-  const { pictures, missing, onMove, onTap } = options
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches
-  const swipe = new PhotoSwipe({
-    appendToEl: frame,
-    dataSource: options.slides.map(slideData),
-    index: options.index,
-    getViewportSizeFn: () => ({ x: frame.clientWidth, y: frame.clientHeight }),
-    paddingFn: () => options.padding(),
-    initialZoomLevel: 'fit',
-    secondaryZoomLevel: 'fill',
-    maxZoomLevel: 6,
-    bgOpacity: 0,
-    spacing: 0.04,
-    loop: false,
-    preload: [1, 1],
-    wheelToZoom: true,
-    allowPanToNext: false,
-    closeOnVerticalDrag: false,
-    pinchToClose: false,
-    clickToCloseNonZoomable: false,
-    escKey: false,
-    arrowKeys: false,
-    trapFocus: false,
-    returnFocus: false,
-    arrowPrev: false,
-    arrowNext: false,
-    zoom: false,
-    close: false,
-    counter: false,
-    showHideAnimationType: 'none',
-    zoomAnimationDuration: calm ? 0 : 160,
-    errorMsg: missing,
-    tapAction: onTap,
-    imageClickAction: 'zoom',
-    bgClickAction: onTap,
-    doubleTapAction: 'zoom',
-  })
-
-  // The library takes pages for the whole window; ours stands in a frame.
-  swipe.setScrollOffset = () => {
-    const { left, top } = frame.getBoundingClientRect()
-    swipe.offset.x = scrollX + left
-    swipe.offset.y = scrollY + top
-  }
-
-  swipe.on('contentLoadImage', (event) => {
-    const { content } = event
-    const image = content.element
-    if (!(image instanceof HTMLImageElement))
-      return
-    event.preventDefault()
-    content.state = 'loading'
-    image.alt = String(content.data.alt ?? '')
-    image.draggable = false
-    image.onload = () => content.onLoaded()
-    image.onerror = () => content.onError()
-    void fill(image, pictures(String(content.data.id)), () => content.onError())
-  })
-  swipe.on('change', () => onMove(swipe.currIndex))
+  const swipe = new PhotoSwipe(swipeOptions(frame, options, calm))
+  standInFrame(swipe, frame)
+  swipe.on('contentLoadImage', event => loadOwn(event, options.pictures))
+  swipe.on('change', () => options.onMove(swipe.currIndex))
   swipe.init()
-  swipe.element?.setAttribute('role', 'presentation')
-  swipe.scrollWrap?.setAttribute('role', 'presentation')
-  swipe.scrollWrap?.removeAttribute('aria-roledescription')
-
-  const resized = new ResizeObserver(() => swipe.updateSize())
+  speakLittle(swipe)
+  const resized = new ResizeObserver(() => requestAnimationFrame(() => swipe.updateSize()))
   resized.observe(frame)
   return {
     go: index => swipe.goTo(index),
-    setSlides(slides, index) {
-      const shown = (swipe.options.dataSource as SlideData[])[swipe.currIndex]?.id
-      swipe.options.dataSource = slides.map(slideData)
-      if (slides[index]?.id === shown && swipe.currIndex !== index) {
-        // Newer ones came in before it: the same picture stands at another place of the row now.
-        swipe.currIndex = index
-        swipe.potentialIndex = index
-      }
-      for (const at of [index - 1, index, index + 1])
-        swipe.refreshSlideContent(at)
-    },
-    zoom: factor => swipe.zoomTo((swipe.currSlide?.currZoomLevel ?? 1) * factor, { x: frame.clientWidth / 2, y: frame.clientHeight / 2 }, calm ? 0 : 160),
+    setSlides: (slides, index) => replaceSlides(swipe, slides, index),
+    zoom: factor => swipe.zoomTo((swipe.currSlide?.currZoomLevel ?? 1) * factor, { x: frame.clientWidth / 2, y: frame.clientHeight / 2 }, calm ? 0 : FAST_MS),
     close() {
       resized.disconnect()
       swipe.destroy()
     },
   }
+}
+
+/** No controls of its own: bar, arrows and keys belong to the page around it. */
+function swipeOptions(frame: HTMLElement, { slides, index, padding, missing, onTap }: StageOptions, calm: boolean): PhotoSwipeOptions {
+  const controls = {
+    arrowPrev: false,
+    arrowNext: false,
+    zoom: false,
+    close: false,
+    counter: false,
+    escKey: false,
+    arrowKeys: false,
+    trapFocus: false,
+    returnFocus: false,
+  }
+  const gestures = {
+    wheelToZoom: true,
+    allowPanToNext: false,
+    closeOnVerticalDrag: false,
+    pinchToClose: false,
+    clickToCloseNonZoomable: false,
+    loop: false,
+  }
+  return {
+    ...controls,
+    ...gestures,
+    appendToEl: frame,
+    dataSource: slides.map(slideData),
+    index,
+    getViewportSizeFn: () => ({ x: frame.clientWidth, y: frame.clientHeight }),
+    paddingFn: padding,
+    initialZoomLevel: 'fit',
+    secondaryZoomLevel: 'fill',
+    maxZoomLevel: 6,
+    bgOpacity: 0,
+    spacing: 0.04,
+    preload: [1, 1],
+    showHideAnimationType: 'none',
+    zoomAnimationDuration: calm ? 0 : FAST_MS,
+    errorMsg: missing,
+    tapAction: onTap,
+    imageClickAction: 'zoom',
+    bgClickAction: onTap,
+    doubleTapAction: 'zoom',
+  }
+}
+
+/** The library takes the whole window for its own; here it stands in a frame, and counts pointers from there. */
+function standInFrame(swipe: PhotoSwipe, frame: HTMLElement): void {
+  swipe.setScrollOffset = () => {
+    const { left, top } = frame.getBoundingClientRect()
+    swipe.offset.x = scrollX + left
+    swipe.offset.y = scrollY + top
+  }
+}
+
+/** Neither a dialog nor a carousel: the page says by itself where one is. */
+function speakLittle({ element, scrollWrap }: PhotoSwipe): void {
+  element?.setAttribute('role', 'presentation')
+  scrollWrap?.setAttribute('role', 'presentation')
+  scrollWrap?.removeAttribute('aria-roledescription')
+}
+
+function loadOwn(event: { content: Content, preventDefault: () => void }, pictures: StageOptions['pictures']): void {
+  const { content } = event
+  const image = content.element
+  if (!(image instanceof HTMLImageElement))
+    return
+  event.preventDefault()
+  content.state = 'loading'
+  image.alt = String(content.data.alt ?? '')
+  image.draggable = false
+  image.onload = () => content.onLoaded()
+  image.onerror = () => content.onError()
+  void fill(image, pictures(String(content.data.id)), () => content.onError())
+}
+
+/** Newer ones may have come in before it: the same picture then stands at another place of the row. */
+function replaceSlides(swipe: PhotoSwipe, slides: readonly StageSlide[], index: number): void {
+  const before = swipe.options.dataSource as SlideData[]
+  swipe.options.dataSource = slides.map(slideData)
+  if (slides[index]?.id === before[swipe.currIndex]?.id && swipe.currIndex !== index) {
+    swipe.currIndex = index
+    swipe.potentialIndex = index
+    if (swipe.currSlide)
+      swipe.currSlide.index = index
+  }
+  for (const at of [index - 1, index, index + 1])
+    swipe.refreshSlideContent(at)
 }
 
 function slideData({ id, isPicture, width, height, alt }: StageSlide): SlideData {

@@ -100,16 +100,18 @@ export class CaptureSession implements KeepsBytes {
     }
     // Nothing stands before this: the bytes are asked for while the browser still has them.
     let reading = files[0] && readAhead(files[0])
-    await this.#inTurn(() => this.#promise(files.length)).catch(() => {})
-    const ids: string[] = []
+    const reserved = await this.#reserve(files.length)
+    const ids = files.map((_, at) => reserved[at] ?? this.#parts.newId())
     for (const [at, file] of files.entries()) {
-      const id = this.#promised.shift() ?? this.#parts.newId()
-      ids.push(id)
+      const id = ids[at] as string
       this.#show(id, { status: 'reading', name: file.name })
-      const incoming = await reading ?? file
+      const read = reading
+      // Shots that overlap are written in the order they were taken.
+      const taking = this.#inTurn(async () => this.#take(id, { ...coming, incoming: await read ?? file }))
+      await read
       const next = files[at + 1]
       reading = next && readAhead(next)
-      await this.#inTurn(() => this.#take(id, { ...coming, incoming }))
+      await taking
     }
     await this.#inTurn(() => this.#promise(1)).catch(() => this.isReady.value = false)
     return ids.map(id => this.shots.find(shot => shot.id === id))
@@ -206,6 +208,14 @@ export class CaptureSession implements KeepsBytes {
       ],
     })
     this.#promised.push(...fresh)
+  }
+
+  /** Ids for this many files, nobody else's. Without a draft on disk the photos are saved all the same. */
+  #reserve(count: number): Promise<string[]> {
+    return this.#inTurn(async () => {
+      await this.#promise(count)
+      return this.#promised.splice(0, count)
+    }).catch(() => [])
   }
 
   async #take(id: string, { incoming, via, deviceMs }: Kept): Promise<void> {

@@ -8,6 +8,8 @@ import { formatDateTime } from '../../i18n/formats.ts'
 import { t } from '../../i18n/i18n.ts'
 import { statusLooks } from '../../widgets/evidence-state.ts'
 
+type NameOf = (personId: string | null | undefined) => string
+
 interface Told extends Moment { atMs: number }
 
 const ownDeeds: Readonly<Record<string, WordKey>> = {
@@ -22,52 +24,66 @@ const ownDeeds: Readonly<Record<string, WordKey>> = {
  * What became of a piece of evidence, oldest first: what the record itself says, and every step that was taken on this
  * phone with whether the server took it in. Steps of other phones show in the record, not one by one.
  */
-export function historyOf(item: Item, ownOps: readonly JournalOp[], nameOf: (personId: string | null | undefined) => string): Moment[] {
+export function historyOf(item: Item, ownOps: readonly JournalOp[], nameOf: NameOf): Moment[] {
   return [
     ...recordMoments(item, nameOf),
     ...ownOps.flatMap(ownMoment),
   ].sort((a, b) => a.atMs - b.atMs)
 }
 
-function recordMoments(item: Item, nameOf: (personId: string | null | undefined) => string): Told[] {
-  const evidence = evidenceOf(item)
-  const moments: Told[] = [
-    moment('captured', evidence.correctedMs, {
-      title: t('viewer.history.captured', {
-        name: nameOf(evidence.capturedBy),
-      }),
-      tone: 'done',
+function recordMoments(item: Item, nameOf: NameOf): Told[] {
+  const { capturedBy, correctedMs, receivedMs, deletedBy, deletedMs } = evidenceOf(item)
+  const captured = moment('captured', correctedMs, {
+    title: t('viewer.history.captured', {
+      name: nameOf(capturedBy),
     }),
+    tone: 'done',
+  })
+  const received = receivedMs === null
+    ? []
+    : [
+        moment('received', receivedMs, {
+          title: t('viewer.history.received'),
+          tone: 'done',
+        }),
+      ]
+  const deleted = item.deleted && deletedMs !== undefined
+    ? [
+        moment('deleted', deletedMs, {
+          title: t('viewer.history.deleted', {
+            name: nameOf(deletedBy),
+          }),
+          tone: 'bad',
+        }),
+      ]
+    : []
+  return [
+    captured,
+    ...received,
+    ...statusMoment(item, nameOf),
+    ...deleted,
   ]
-  if (evidence.receivedMs !== null) {
-    moments.push(moment('received', evidence.receivedMs, {
-      title: t('viewer.history.received'),
-      tone: 'done',
-    }))
-  }
-  const statusMs = item.fver.status?.[2]
-  if (evidence.status !== 'draft' && statusMs !== undefined) {
-    const { word, tone } = statusLooks[evidence.status]
-    const by = evidence.status === 'submitted' && evidence.submittedBy
-      ? nameOf(evidence.submittedBy)
-      : undefined
-    moments.push(moment('status', statusMs, {
+}
+
+/** Only the newest state is in the record, with the time of its writing. */
+function statusMoment(item: Item, nameOf: NameOf): Told[] {
+  const { status, statusReason, submittedBy } = evidenceOf(item)
+  const atMs = item.fver.status?.[2]
+  if (status === 'draft' || atMs === undefined)
+    return []
+  const { word, tone } = statusLooks[status]
+  const by = status === 'submitted' && submittedBy
+    ? nameOf(submittedBy)
+    : undefined
+  return [
+    moment('status', atMs, {
       title: t(word),
-      sub: evidence.statusReason ?? by,
+      sub: statusReason ?? by,
       tone: tone === 'quiet'
         ? undefined
         : tone,
-    }))
-  }
-  if (item.deleted && evidence.deletedMs !== undefined) {
-    moments.push(moment('deleted', evidence.deletedMs, {
-      title: t('viewer.history.deleted', {
-        name: nameOf(evidence.deletedBy),
-      }),
-      tone: 'bad',
-    }))
-  }
-  return moments
+    }),
+  ]
 }
 
 /** Captures and the newest state are told by the record already. */

@@ -1,4 +1,5 @@
 import type { ComputedRef, Ref } from 'vue'
+import type { Item } from '../../container/shapes.ts'
 import type { Choice } from '../../ui/choice.ts'
 import type { EvidenceFilter } from './evidence-filter.ts'
 import { computed } from 'vue'
@@ -23,33 +24,10 @@ const READ_AT_MOST = 600
 
 /** The states as chips with their counts inside the other filters, and how many there are in all. */
 export function useFacets({ scope, filter, seesDeleted }: Faceted): { chips: ComputedRef<Choice[]>, total: ComputedRef<number | undefined> } {
-  const { store } = useOpened()
   const rest = computed(() => ({ ...filter.value, status: '' }))
-  const keep = computed(() => keepOf(rest.value))
-  const isWhole = computed(() => termsOf(rest.value)[0] === 'all' && !keep.value)
-
-  const counted = useLiveQuery(() => scope.value === undefined
-    ? undefined
-    : store.items.watchCounts({
-        scope: scope.value,
-        coll: 'evidence',
-        terms: [
-          'all',
-          DELETED,
-          ...termsOf(rest.value),
-          ...statuses.map(status => `status:${status}`),
-        ],
-      }), undefined)
-  const smallest = computed(() => counted.value && Math.min(...termsOf(rest.value).map(term => counted.value?.[term] ?? 0)))
-  const read = useLiveQuery(() => scope.value === undefined || isWhole.value || (smallest.value ?? Infinity) > READ_AT_MOST
-    ? undefined
-    : store.items.watchList({
-        scope: scope.value,
-        coll: 'evidence',
-        terms: termsOf(rest.value),
-        limit: READ_AT_MOST,
-      }), undefined)
-  const inside = computed(() => read.value?.filter(item => keep.value?.(item) ?? true))
+  const isWhole = computed(() => termsOf(rest.value)[0] === 'all' && !keepOf(rest.value))
+  const counted = useTermCounts(scope, rest)
+  const inside = useInside(scope, { rest, isWhole, counted })
 
   function countOf(status: string): number | undefined {
     if (isWhole.value) {
@@ -60,6 +38,15 @@ export function useFacets({ scope, filter, seesDeleted }: Faceted): { chips: Com
     return inside.value?.filter(item => status === '' || evidenceOf(item).status === status).length
   }
 
+  const deleted = computed(() => seesDeleted() || filter.value.status === DELETED
+    ? [
+        {
+          value: DELETED,
+          label: t('evidence.deleted'),
+          count: isWhole.value ? counted.value?.[DELETED] : undefined,
+        },
+      ]
+    : [])
   return {
     total: computed(() => counted.value?.all),
     chips: computed(() => [
@@ -75,15 +62,48 @@ export function useFacets({ scope, filter, seesDeleted }: Faceted): { chips: Com
           count: countOf(status),
         }))
         .filter(chip => chip.count !== 0 || chip.value === filter.value.status),
-      ...seesDeleted() || filter.value.status === DELETED
-        ? [
-            {
-              value: DELETED,
-              label: t('evidence.deleted'),
-              count: isWhole.value ? counted.value?.[DELETED] : undefined,
-            },
-          ]
-        : [],
+      ...deleted.value,
     ]),
   }
+}
+
+type Scope = Faceted['scope']
+type Counts = Readonly<Record<string, number>>
+
+function useTermCounts(scope: Scope, rest: ComputedRef<EvidenceFilter>): Readonly<Ref<Counts | undefined>> {
+  const { store } = useOpened()
+  return useLiveQuery<Counts | undefined>(() => scope.value === undefined
+    ? undefined
+    : store.items.watchCounts({
+        scope: scope.value,
+        coll: 'evidence',
+        terms: [
+          'all',
+          DELETED,
+          ...termsOf(rest.value),
+          ...statuses.map(status => `status:${status}`),
+        ],
+      }), undefined)
+}
+
+interface Inside { rest: ComputedRef<EvidenceFilter>, isWhole: ComputedRef<boolean>, counted: Readonly<Ref<Counts | undefined>> }
+
+/** What lies inside the other filters, read only while that is little; the index counts single terms, not combinations. */
+function useInside(scope: Scope, { rest, isWhole, counted }: Inside): ComputedRef<Item[] | undefined> {
+  const { store } = useOpened()
+  const smallest = computed(() => counted.value && Math.min(...termsOf(rest.value).map(term => counted.value?.[term] ?? 0)))
+  const read = useLiveQuery<Item[] | undefined>(() => scope.value === undefined || isWhole.value || (smallest.value ?? Infinity) > READ_AT_MOST
+    ? undefined
+    : store.items.watchList({
+        scope: scope.value,
+        coll: 'evidence',
+        terms: termsOf(rest.value),
+        limit: READ_AT_MOST,
+      }), undefined)
+  return computed(() => {
+    const keep = keepOf(rest.value)
+    return keep
+      ? read.value?.filter(keep)
+      : read.value
+  })
 }

@@ -3,6 +3,7 @@ import type { BlobShelf, BlobUsage } from '../device-store.ts'
 import type { BlobRecord, DeviceDatabase, DeviceTables } from './records.ts'
 import { bytesRows, factsOf, orderOf, uploadOwner } from './blob-records.ts'
 import { readSlice, readWhole, rowsOf } from './bytes.ts'
+import { makingRoom } from './make-room.ts'
 import { stretchOf } from './stretch.ts'
 import { prune, sweepChunks } from './sweep.ts'
 
@@ -27,11 +28,11 @@ export function createBlobShelf(db: DeviceDatabase, now: () => number): BlobShel
     },
     slice: (sha256, from, to) => readSlice(db, sha256, { from, to }),
     putChunk: ({ uploadId, index, bytes }) =>
-      db.write('strict', ['bytes'], tables => tables.bytes.put({
+      makingRoom(db, bytes.byteLength, () => db.write('strict', ['bytes'], tables => tables.bytes.put({
         owner: uploadOwner(uploadId),
         n: index,
         bytes,
-      })),
+      }))),
     dropChunks: uploadId => db.write('relaxed', ['bytes', 'blobs'], tables => dropChunks(tables, uploadOwner(uploadId))),
     nextUploads: (limit, except) => db.read(['blobs'], async ({ blobs }) => {
       const waiting = await blobs.range(stretchOf(['waiting'], { ...byOrder, limit: limit + except.size }))

@@ -7,6 +7,7 @@ import { dropDraft, listDrafts, putDraft } from './drafts.ts'
 import { createFactBook } from './facts.ts'
 import { countItems, getItem, listItems } from './items.ts'
 import { allScopes, findDevice, writeDevice } from './kv.ts'
+import { makingRoom, sizeOf } from './make-room.ts'
 import { createOutbox } from './outbox.ts'
 import { forgetScope, prune } from './sweep.ts'
 import { readSyncState, tallyWaiting } from './sync-state.ts'
@@ -17,6 +18,14 @@ export interface EngineParts extends FoldParts {
 }
 
 const drafting = ['drafts', 'blobs', 'bytes'] as const
+const everything = [
+  'kv',
+  'items',
+  'outbox',
+  'blobs',
+  'bytes',
+  'drafts',
+] as const
 
 /** The store's logic over any tables: IndexedDB through Dexie, or memory. */
 export async function openDeviceStore(db: DeviceDatabase, parts: EngineParts): Promise<DeviceStore> {
@@ -32,14 +41,7 @@ export async function openDeviceStore(db: DeviceDatabase, parts: EngineParts): P
     }
   })
   return {
-    commit: work => db.write('strict', [
-      'kv',
-      'items',
-      'outbox',
-      'blobs',
-      'bytes',
-      'drafts',
-    ], tables => commitWork(tables, work, parts)),
+    commit: work => makingRoom(db, sizeOf(work.blobs), () => db.write('strict', everything, tables => commitWork(tables, work, parts))),
     items: {
       get: key => db.read(['items'], tables => getItem(tables, key)),
       list: query => db.read(['items'], tables => listItems(tables, query)),
@@ -50,7 +52,7 @@ export async function openDeviceStore(db: DeviceDatabase, parts: EngineParts): P
     outbox: createOutbox(db, parts),
     blobs: createBlobShelf(db, parts.now),
     drafts: {
-      put: draft => db.write('strict', drafting, tables => putDraft(tables, draft, parts.now())),
+      put: draft => makingRoom(db, sizeOf(draft.blobs), () => db.write('strict', drafting, tables => putDraft(tables, draft, parts.now()))),
       get: id => db.read(['drafts'], ({ drafts }) => drafts.get(id)),
       watch: kind => db.live(['drafts'], tables => listDrafts(tables, kind)),
       drop: id => db.write('strict', drafting, tables => dropDraft(tables, id)),

@@ -113,7 +113,9 @@ async function isContained(tables: PushTables, { op }: Pick<OutboxRecord, 'op'>,
   if (seq <= settledTo)
     return true
   const item = await tables.items.get([op.scope, op.coll, op.id])
-  return (item?.base?.seq ?? 0) >= seq
+  const { gen } = await readServer(tables)
+  // Numbers of a row from before a restore say nothing about numbers given after it.
+  return item?.gen === gen && (item.base?.seq ?? 0) >= seq
 }
 
 /** Ops that the server kept without applying wait once more under their old number; its answer may have changed. */

@@ -3,7 +3,6 @@ import type { MediaFixture } from '../../fixtures/media/browser-commands.ts'
 import type { Phone } from '../support/phone.ts'
 import { afterEach, describe, expect, test } from 'vitest'
 import { render } from 'vitest-browser-vue'
-import { page } from 'vitest/browser'
 import { containerKey } from '../../../src/container/container.ts'
 import { sha256Hex } from '../../../src/media/hash.ts'
 import { createMediaClient } from '../../../src/media/media-client.ts'
@@ -14,13 +13,13 @@ import { docxPage } from '../../../src/widgets/viewer-docx.ts'
 import { axeFindings } from '../../support/axe.ts'
 import { fixture } from '../media/bytes.ts'
 import { aPhone } from '../support/phone.ts'
+import { soon } from '../support/soon.ts'
+import { tidy } from '../support/tidy.ts'
 
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
-afterEach(async () => {
-  await page.viewport(390, 844)
-})
+afterEach(tidy)
 
 /** A file that this phone holds, opened as the viewer opens it. */
 async function open(phone: Phone, bytes: ArrayBuffer, { mime, name }: { mime: string, name: string }) {
@@ -72,7 +71,7 @@ describe('a PDF', () => {
   test('is drawn, and axe has nothing to say', async () => {
     const screen = await openFixture('pdf', { mime: 'application/pdf', name: '会议纪要.pdf' })
     await expect.element(screen.getByRole('img', { name: '第 1 页' })).toBeInTheDocument()
-    await expect.poll(() => inkOf(canvases()[0]!)).toBeGreaterThan(0.5)
+    await soon(() => inkOf(canvases()[0]!)).toBeGreaterThan(0.5)
     expect(await axeFindings()).toEqual([])
   })
 
@@ -82,13 +81,13 @@ describe('a PDF', () => {
     expect(canvases().length).toBeLessThan(6)
     document.querySelector('.scroller')!.scrollTo(0, 1e6)
     await expect.element(screen.getByRole('img', { name: '第 30 页' })).toBeInTheDocument()
-    await expect.poll(() => inkOf(canvases().at(-1)!)).toBeGreaterThan(0.5)
+    await soon(() => inkOf(canvases().at(-1)!)).toBeGreaterThan(0.5)
     expect(canvases().length).toBeLessThan(6)
   })
 
   test('without its own Chinese fonts still shows Chinese', async () => {
     await open(await aPhone(), pdfInGbk(), { mime: 'application/pdf', name: '旧文件.pdf' })
-    await expect.poll(() => canvases().map(inkOf)[0]).toBeGreaterThan(0.5)
+    await soon(() => canvases().map(inkOf)[0]).toBeGreaterThan(0.5)
   })
 
   test('that is broken says so and offers the download', async () => {
@@ -173,14 +172,14 @@ describe('other files', () => {
     Object.assign(phone.container, { media })
     const screen = await open(phone, await fixture('heic'), { mime: 'image/heic', name: 'IMG_1.heic' })
     const picture = screen.getByRole('img', { name: 'IMG_1.heic' })
-    await expect.element(picture, { timeout: 20_000 }).toBeInTheDocument()
-    await expect.poll(() => (picture.element() as HTMLImageElement).naturalWidth).toBeGreaterThan(100)
+    await expect.element(picture).toBeInTheDocument()
+    await soon(() => (picture.element() as HTMLImageElement).naturalWidth).toBeGreaterThan(100)
     media.close()
   }, 30_000)
 
   test('a video plays from the phone', async () => {
     await openFixture('mp4', { mime: 'video/mp4', name: '现场.mp4' })
-    await expect.poll(() => document.querySelector('video')?.readyState ?? 0).toBeGreaterThan(0)
+    await soon(() => document.querySelector('video')?.readyState ?? 0).toBeGreaterThan(0)
   })
 
   test('what cannot be shown, and what is too large, is downloaded', async () => {

@@ -7,12 +7,10 @@ import { useTheme } from '../../../src/ui/useTheme.ts'
 import { axeFindings } from '../../support/axe.ts'
 import { aPhone, EDITION, openScreen, personA, personB, workScope } from '../support/phone.ts'
 import { anActivityRow, anEvidenceRow, aPicture, pullPlan } from '../support/records.ts'
+import { soon } from '../support/soon.ts'
+import { tidy } from '../support/tidy.ts'
 
-afterEach(async () => {
-  useTheme().setTheme('auto')
-  useTheme().setTypeSize('normal')
-  await page.viewport(390, 844)
-})
+afterEach(tidy)
 
 async function aPhoneWith(rows: readonly AboutEvidence[], wanted: Parameters<typeof aPhone>[0] = {}): Promise<Phone> {
   const phone = await aPhone(wanted)
@@ -40,7 +38,7 @@ async function hold(element: Element): Promise<void> {
     clientX: 100,
     clientY: 100,
   }))
-  await expect.poll(() => document.querySelector('.chosen') !== null, { timeout: 3000 }).toBe(true)
+  await soon(() => document.querySelector('.chosen') !== null).toBe(true)
   element.dispatchEvent(new PointerEvent('pointerup', { bubbles: true }))
 }
 
@@ -64,7 +62,7 @@ describe('the wall of evidence', () => {
       },
     ])
     await open(phone)
-    await expect.poll(() => tiles().map(alt => alt.split('：')[1]?.split('，')[0])).toEqual(['新', '中', '旧'])
+    await soon(() => tiles().map(alt => alt.split('：')[1]?.split('，')[0])).toEqual(['新', '中', '旧'])
     expect([
       ...document.querySelectorAll('.pin'),
     ].map(pin => pin.getAttribute('title'))).toEqual(['原件未送达', '已送达', '已送达'])
@@ -78,7 +76,7 @@ describe('the wall of evidence', () => {
       anEvidenceRow({ derivatives: await aPicture(phone.store, { hue: 40 }) }),
     ])
     const screen = await open(phone)
-    await expect.poll(() => document.querySelector<HTMLImageElement>('.tile img')?.naturalWidth ?? 0).toBeGreaterThan(0)
+    await soon(() => document.querySelector<HTMLImageElement>('.tile img')?.naturalWidth ?? 0).toBeGreaterThan(0)
     const url = document.querySelector<HTMLImageElement>('.tile img')!.src
     await screen.unmount()
     await expect(fetch(url)).rejects.toThrow()
@@ -100,7 +98,7 @@ describe('the wall of evidence', () => {
       role: 'thumb',
       bytes: (await here.store.blobs.bytesOf(sha256))!,
     })
-    await expect.poll(() => document.querySelector<HTMLImageElement>('.tile img')?.naturalWidth ?? 0).toBeGreaterThan(0)
+    await soon(() => document.querySelector<HTMLImageElement>('.tile img')?.naturalWidth ?? 0).toBeGreaterThan(0)
   })
 
   test('ten thousand pieces cost as much as a screenful', async () => {
@@ -113,12 +111,12 @@ describe('the wall of evidence', () => {
     })))
     const screen = await open(phone)
     await expect.element(screen.getByRole('button', { name: '全部 10000' })).toBeInTheDocument()
-    await expect.poll(() => tiles()[0]).toContain('第 10000 件')
+    await soon(() => tiles()[0]).toContain('第 10000 件')
     expect(document.querySelectorAll('.tile').length).toBeLessThan(60)
     for (let step = 0; step < 12; step += 1) {
       const before = document.documentElement.scrollHeight
       scrollTo(0, document.documentElement.scrollHeight)
-      await expect.poll(() => document.documentElement.scrollHeight).toBeGreaterThan(before)
+      await soon(() => document.documentElement.scrollHeight).toBeGreaterThan(before)
       expect(document.querySelectorAll('.tile').length).toBeLessThan(90)
     }
   }, 90_000)
@@ -165,7 +163,7 @@ describe('what is looked for', () => {
     const screen = await open(await aPhoneWith(some))
     await expect.element(screen.getByRole('button', { name: '全部 3' })).toBeInTheDocument()
     await screen.getByRole('button', { name: '已退回 1' }).click()
-    await expect.poll(() => tiles().length).toBe(1)
+    await soon(() => tiles().length).toBe(1)
     await screen.unmount()
     const inside = await open(await aPhoneWith(some), '/evidence?standard=s12')
     await expect.element(inside.getByRole('button', { name: '全部 2' })).toBeInTheDocument()
@@ -181,7 +179,7 @@ describe('what is looked for', () => {
   ] as const)('%s finds %i by caption, number or file name', async ([words, count]) => {
     const screen = await open(await aPhoneWith(some))
     await screen.getByRole('searchbox').fill(words)
-    await expect.poll(() => tiles().length).toBe(count)
+    await soon(() => tiles().length).toBe(count)
     if (count === 0)
       await expect.element(screen.getByText('没有符合的佐证材料')).toBeInTheDocument()
   })
@@ -189,13 +187,13 @@ describe('what is looked for', () => {
   test('days, person, kind and standard filter, each shown as a tag that takes it away', async () => {
     const phone = await aPhoneWith(some)
     const screen = await open(phone, `/evidence?from=2026-08-15&to=2026-09-05&by=${personB}`)
-    await expect.poll(() => tiles().length).toBe(1)
+    await soon(() => tiles().length).toBe(1)
     await screen.getByRole('button', { name: '去掉筛选：8 月 15 日起' }).click()
-    await expect.poll(() => tiles().length).toBe(2)
+    await soon(() => tiles().length).toBe(2)
     await expect.element(screen.getByRole('button', { name: '去掉筛选：乙' })).toBeInTheDocument()
     await screen.getByRole('button', { name: '筛选', exact: true }).click()
     await screen.getByRole('button', { name: '文件', exact: true }).click()
-    await expect.poll(() => tiles().length).toBe(1)
+    await soon(() => tiles().length).toBe(1)
     expect(screen.router.currentRoute.value.query.kind).toBe('document')
   })
 
@@ -207,7 +205,7 @@ describe('what is looked for', () => {
         caption: { subject: '无主' },
       },
     ]), '/evidence?clause=none')
-    await expect.poll(() => tiles().length).toBe(1)
+    await soon(() => tiles().length).toBe(1)
     expect(tiles()[0]).toContain('无主')
     await expect.element(screen.getByText('未关联条目')).toBeInTheDocument()
   })
@@ -228,7 +226,7 @@ describe('many at once', () => {
       roles: ['volunteer'],
     })
     const screen = await open(phone)
-    await expect.poll(() => tiles().length).toBe(2)
+    await soon(() => tiles().length).toBe(2)
     await hold(document.querySelector('.squares .tap')!)
     await screen.getByRole('button', { name: '全选' }).click()
     await expect.element(screen.getByRole('heading', { level: 1 })).toHaveTextContent('已选 2 件')
@@ -250,7 +248,7 @@ describe('many at once', () => {
     await expect.element(screen.getByText('已删除 2 件')).toBeInTheDocument()
     await expect.element(screen.getByText('还没有佐证材料')).toBeInTheDocument()
     await screen.getByRole('button', { name: '撤销' }).click()
-    await expect.poll(() => tiles().length).toBe(2)
+    await soon(() => tiles().length).toBe(2)
   })
 
   test('what was deleted stands in a place of its own and comes back from there', async () => {
@@ -275,7 +273,7 @@ describe('many at once', () => {
     ], {
       roles: ['volunteer'],
     }))
-    await expect.poll(() => tiles().length).toBe(1)
+    await soon(() => tiles().length).toBe(1)
     expect(screen.getByRole('button', { name: /已删除/ }).elements()).toHaveLength(0)
   })
 
@@ -298,7 +296,7 @@ describe('many at once', () => {
     const activityOf = async (id: string): Promise<unknown> => (await phone.store.items.get({ scope: workScope, coll: 'evidence', id }))?.data.activityId
     expect(await activityOf(two)).toBe(activity)
     await screen.getByRole('button', { name: '撤销' }).click()
-    await expect.poll(() => activityOf(two)).toBe(null)
+    await soon(() => activityOf(two)).toBe(null)
   })
 
   test('a clause is linked to all, and undone only where it was new', async () => {
@@ -325,7 +323,7 @@ describe('many at once', () => {
     const clausesOf = async (id: string): Promise<string[]> => Object.keys((await phone.store.items.get({ scope: workScope, coll: 'evidence', id }))!.data.clauses as object).sort()
     expect(await clausesOf(two)).toEqual([`${EDITION}#s12c2`, `${EDITION}#s16c1`])
     await screen.getByRole('button', { name: '撤销' }).click()
-    await expect.poll(() => clausesOf(two)).toEqual([`${EDITION}#s12c2`])
+    await soon(() => clausesOf(two)).toEqual([`${EDITION}#s12c2`])
     expect(await clausesOf(one)).toEqual([`${EDITION}#s16c1`])
   })
 
@@ -334,7 +332,7 @@ describe('many at once', () => {
       { id: one, by: personA, status: 'draft' },
     ])
     const screen = await open(phone)
-    await expect.poll(() => tiles().length).toBe(1)
+    await soon(() => tiles().length).toBe(1)
     screen.getByRole('button', { name: '选择多件' }).element().focus()
     await userEvent.keyboard('{Enter}')
     await expect.element(screen.getByRole('heading', { level: 1 })).toHaveTextContent('已选 0 件')
@@ -343,7 +341,7 @@ describe('many at once', () => {
     await expect.element(screen.getByRole('heading', { level: 1 })).toHaveTextContent('已选 1 件')
     screen.getByRole('button', { name: '提交 1 件' }).element().focus()
     await userEvent.keyboard('{Enter}')
-    await expect.poll(() => statusOf(phone, one)).toBe('submitted')
+    await soon(() => statusOf(phone, one)).toBe('submitted')
   })
 })
 

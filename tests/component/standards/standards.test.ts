@@ -6,12 +6,10 @@ import { useTheme } from '../../../src/ui/useTheme.ts'
 import { axeFindings } from '../../support/axe.ts'
 import { aPhone, openScreen, unitScope, workScope } from '../support/phone.ts'
 import { anEvidenceRow, pullPlan } from '../support/records.ts'
+import { soon } from '../support/soon.ts'
+import { tidy } from '../support/tidy.ts'
 
-afterEach(async () => {
-  useTheme().setTheme('auto')
-  useTheme().setTypeSize('normal')
-  await page.viewport(390, 844)
-})
+afterEach(tidy)
 
 async function aPhoneWithPlan(wanted: Parameters<typeof aPhone>[0] = {}): Promise<Phone> {
   const phone = await aPhone(wanted)
@@ -89,7 +87,7 @@ describe('the list of standards', () => {
     await expect.element(screen.getByText('1 条标准')).toBeInTheDocument()
     await screen.getByRole('searchbox').fill('没有这样的词')
     await expect.element(screen.getByText('没有符合的标准')).toBeInTheDocument()
-    await expect.poll(() => screen.router.currentRoute.value.query.q).toBe('没有这样的词')
+    await soon(() => screen.router.currentRoute.value.query.q).toBe('没有这样的词')
   })
 
   test('a project opens its standards', async () => {
@@ -144,7 +142,7 @@ describe('one standard', () => {
     await expect.element(four.getByText('李丹、谭熙')).toBeInTheDocument()
     await four.unmount()
     const seventeen = await open(phone, '/standards/s17')
-    await expect.poll(() => seventeen.getByText('原表未列').elements().length).toBe(2)
+    await soon(() => seventeen.getByText('原表未列').elements().length).toBe(2)
   })
 
   test('adding asks for the clause where there are several, and goes straight on where there is one', async () => {
@@ -156,7 +154,7 @@ describe('one standard', () => {
     await several.unmount()
     const one = await open(phone, '/standards/s16')
     await one.getByRole('button', { name: '文件' }).click()
-    await expect.poll(() => one.router.currentRoute.value.query).toEqual({ via: 'file', clause: 'yueyang-wenming@1#s16c1' })
+    await soon(() => one.router.currentRoute.value.query).toEqual({ via: 'file', clause: 'yueyang-wenming@1#s16c1' })
   })
 
   test('those who only audit see no way to add', async () => {
@@ -226,10 +224,10 @@ describe('on a PC', () => {
     const screen = await open(await aPhoneWithPlan(), '/standards')
     await expect.element(screen.getByText('53 个计分项', { exact: false })).toBeInTheDocument()
     await userEvent.keyboard('jj')
-    await expect.poll(() => document.querySelector('tr[aria-selected="true"]')?.getAttribute('data-unit')).toBe('s1u2')
+    await soon(() => document.querySelector('tr[aria-selected="true"]')?.getAttribute('data-unit')).toBe('s1u2')
     await expect.element(screen.getByRole('heading', { name: '标准 1', exact: true })).toBeInTheDocument()
     await userEvent.keyboard('e')
-    await expect.poll(() => screen.router.currentRoute.value.fullPath).toBe('/evidence?standard=s1')
+    await soon(() => screen.router.currentRoute.value.fullPath).toBe('/evidence?standard=s1')
   })
 })
 
@@ -259,7 +257,7 @@ describe('to every eye', () => {
     ])
     const screen = await open(phone, path)
     await expect.element(screen.getByRole('heading', { level: 1 })).toBeInTheDocument()
-    await expect.poll(() => screen.getByText('正在载入').elements().length).toBe(0)
+    await soon(() => screen.getByText('正在载入').elements().length).toBe(0)
     expect(await axeFindings()).toEqual([])
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width)
   })

@@ -39,20 +39,64 @@ export interface Phone {
 interface Wanted { roles?: readonly Role[], name?: string }
 
 export async function aPhone({ roles = ['taskForce'], name = '甲' }: Wanted = {}): Promise<Phone> {
-  const store = await createMemoryDeviceStore({ personId: personA, deviceId, now: () => NOW })
+  const store = await createMemoryDeviceStore({
+    personId: personA,
+    deviceId,
+    now: () => NOW,
+  })
   const scopes = [unitScope, workScope]
-  const grants = roles.map((role, n) => ({ id: `01900000-0000-7000-8000-00000000f00${n}`, personId: personA, role, fromMs: 0, untilMs: null, revoked: false }))
-  const session = { serverId: 'test', personId: personA, name, unitId: UNIT, isDemo: false, grants, scopes, hasSecondFactor: false, expiresMs: NOW + 1e9, receiptKey: { keyId: 'a'.repeat(64), raw: '' }, takenMs: NOW }
+  const grants = roles.map((role, n) => ({
+    id: `01900000-0000-7000-8000-00000000f00${n}`,
+    personId: personA,
+    role,
+    fromMs: 0,
+    untilMs: null,
+    revoked: false,
+  }))
+  const session = {
+    serverId: 'test',
+    personId: personA,
+    name,
+    unitId: UNIT,
+    isDemo: false,
+    grants,
+    scopes,
+    hasSecondFactor: false,
+    expiresMs: NOW + 1e9,
+    receiptKey: {
+      keyId: 'a'.repeat(64),
+      raw: '',
+    },
+    takenMs: NOW,
+  }
   await store.facts.setSession(session)
   const seqs = new Map<string, number>()
   const phone: Phone = {
     store,
-    container: { build: 'test', now: () => NOW } as Container,
+    container: {
+      build: 'test',
+      now: () => NOW,
+    } as Container,
     async pull(scope, rows) {
       let seq = seqs.get(scope) ?? 0
-      const numbered = rows.map((row): EntityRow => ({ ...row, seq: ++seq, fver: { status: [seq, deviceId, NOW] } }))
+      const numbered = rows.map((row): EntityRow => ({
+        ...row,
+        seq: ++seq,
+        fver: {
+          status: [seq, deviceId, NOW],
+        },
+      }))
       seqs.set(scope, seq)
-      await store.outbox.applyPage(await store.outbox.startPull(scope), { epoch: 'one', serverMs: NOW, rows: numbered, next: seq, more: false, head: seq, lastOp: 0, backedUpThrough: 0 })
+      await store.outbox.applyPage(await store.outbox.startPull(scope), {
+        epoch: 'one',
+        serverMs: NOW,
+        rows: numbered,
+        next: seq,
+        more: false,
+        head: seq,
+        lastOp: 0,
+        backedUpThrough: 0,
+      })
     },
   }
   let made = 0
@@ -65,11 +109,34 @@ export async function aPhone({ roles = ['taskForce'], name = '甲' }: Wanted = {
     newId: () => `01991000-0000-7000-8000-${(made += 1).toString(16).padStart(12, '0')}`,
   })
   const media = {
-    hash: async (source: ArrayBuffer | Blob) => sha256Hex(source instanceof Blob ? await source.arrayBuffer() : source),
+    hash: async (source: ArrayBuffer | Blob) => sha256Hex(source instanceof Blob
+      ? await source.arrayBuffer()
+      : source),
   }
-  const profile = { serverId: 'test', personId: personA, name, deviceId, unitId: UNIT, isDemo: false, grants, scopes, hidden: false, lastUsedMs: NOW }
-  const opened = { profile, store, recorder, sync: offlineSync(store) }
-  Object.assign(phone.container, { media, doors: { opened: shallowRef(opened) } })
+  const profile = {
+    serverId: 'test',
+    personId: personA,
+    name,
+    deviceId,
+    unitId: UNIT,
+    isDemo: false,
+    grants,
+    scopes,
+    hidden: false,
+    lastUsedMs: NOW,
+  }
+  const opened = {
+    profile,
+    store,
+    recorder,
+    sync: offlineSync(store),
+  }
+  Object.assign(phone.container, {
+    media,
+    doors: {
+      opened: shallowRef(opened),
+    },
+  })
   return phone
 }
 
@@ -89,12 +156,21 @@ function offlineSync(store: DeviceStore): SyncLoop {
       return blob
     },
     prepareOffline: async () => ({ ready: false, missing: 0, failure: null }),
-    activity: () => ({ account: 'in', reachable: false, push: idle, pull: idle, blobs: idle, sending: [] }),
+    activity: () => ({
+      account: 'in',
+      reachable: false,
+      push: idle,
+      pull: idle,
+      blobs: idle,
+      sending: [],
+    }),
     onActivity: () => () => {},
   }
 }
 
-const nowhere: Component = { render: () => h('p', { id: 'elsewhere' }, 'elsewhere') }
+const nowhere: Component = {
+  render: () => h('p', { id: 'elsewhere' }, 'elsewhere'),
+}
 
 type OpenedScreen = Awaited<ReturnType<typeof render>> & { router: Router }
 
@@ -102,15 +178,28 @@ type OpenedScreen = Awaited<ReturnType<typeof render>> & { router: Router }
 export async function openScreen(phone: Phone, routes: readonly RouteRecordRaw[], path: string): Promise<OpenedScreen> {
   const router = createRouter({
     history: createMemoryHistory(),
-    routes: [...routes, { path: '/:path(.*)*', component: nowhere }],
+    routes: [
+      ...routes,
+      { path: '/:path(.*)*', component: nowhere },
+    ],
   })
   await router.push(path)
   const Frame = defineComponent(() => () => [
-    h(AppShell, { tabs: [], inner: true }, { default: () => h(RouterView) }),
+    h(AppShell, { tabs: [], inner: true }, {
+      default: () => h(RouterView),
+    }),
     h(OverlayHost),
   ])
-  const screen = render(Frame, { global: { plugins: [router], provide: { [containerKey as symbol]: phone.container } } } as Parameters<typeof render>[1])
-  return { ...await screen, router }
+  const screen = render(Frame, {
+    global: {
+      plugins: [router],
+      provide: { [containerKey as symbol]: phone.container },
+    },
+  } as Parameters<typeof render>[1])
+  return {
+    ...await screen,
+    router,
+  }
 }
 
 export { EDITION }

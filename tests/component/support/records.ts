@@ -24,7 +24,13 @@ export async function pullPlan(phone: Phone): Promise<void> {
   const rubric = shippedRubrics()[0]!
   await phone.pull(unitScope, [
     row('unit', UNIT, { name: '演示单位' }),
-    row('cycle', CYCLE, { name: '2026 创建年度', year: 2026, fromDay: '2026-01-01', untilDay: '2026-12-31', edition: EDITION }),
+    row('cycle', CYCLE, {
+      name: '2026 创建年度',
+      year: 2026,
+      fromDay: '2026-01-01',
+      untilDay: '2026-12-31',
+      edition: EDITION,
+    }),
     row('edition', EDITION, { rubric }),
     row('person', personA, { name: '甲' }),
     row('person', personB, { name: '乙' }),
@@ -57,13 +63,40 @@ export interface AboutEvidence {
 
 /** A piece of evidence as the server keeps it; say only what the test is about. */
 export function anEvidenceRow({ id = anId(), kind = 'photo', clauses = ['s12c2'], local = '2026-09-12T09:41', by = personB, status = 'submitted', caption = { reason: '清扫落叶，整理垃圾分类投放点' }, activityId = null, number = null, mime = 'image/jpeg', name, sha256 = hashOf(id), derivatives = [], delivered = true, deleted = false, ...more }: AboutEvidence = {}): Row {
-  const file = { sha256, size: 2_400_000, mime, ...(name ? { name } : {}) }
+  const file = {
+    sha256,
+    size: 2_400_000,
+    mime,
+    ...(name
+      ? { name }
+      : {}),
+  }
   const deviceMs = Date.parse(`${local}:18+08:00`)
   const manifestHash = hashOf(`${id}m`)
   return row('evidence', id, {
     kind,
     files: [file],
-    manifest: { v: 1, evidenceId: id, files: [{ sha256, size: file.size, mime }], via: 'camera', deviceMs, clock: { offsetMs: 2000, uncertaintyMs: 300 }, position: { latE6: 29_357_000, lonE6: 113_128_000, accuracyM: 12, fixedMs: deviceMs }, deviceId: id, personId: by, opId: id, build: 'test', previous: null },
+    manifest: {
+      v: 1,
+      evidenceId: id,
+      files: [
+        { sha256, size: file.size, mime },
+      ],
+      via: 'camera',
+      deviceMs,
+      clock: { offsetMs: 2000, uncertaintyMs: 300 },
+      position: {
+        latE6: 29_357_000,
+        lonE6: 113_128_000,
+        accuracyM: 12,
+        fixedMs: deviceMs,
+      },
+      deviceId: id,
+      personId: by,
+      opId: id,
+      build: 'test',
+      previous: null,
+    },
     manifestHash,
     sig: 'c2ln',
     keyId: 'b'.repeat(64),
@@ -75,15 +108,36 @@ export function anEvidenceRow({ id = anId(), kind = 'photo', clauses = ['s12c2']
     event: { local, source: 'shutter' },
     activityId,
     caption,
-    clauses: Object.fromEntries(clauses.map(clause => [`${EDITION}#${clause}`, [id]])),
+    clauses: Object.fromEntries(clauses.map(clause => [
+      `${EDITION}#${clause}`,
+      [id],
+    ])),
     hasMinors: false,
     status,
-    submittedBy: status === 'draft' ? null : by,
+    submittedBy: status === 'draft'
+      ? null
+      : by,
     statusReason: null,
     number,
     derivatives,
-    receipts: delivered ? [{ statement: { v: 1, opId: id, sha256, manifestHash, receivedMs: deviceMs + 8_520_000 }, keyId: 'a'.repeat(64), sig: 'c2ln' }] : [],
-    ...(deleted ? { deletedBy: by, deletedMs: NOW } : {}),
+    receipts: delivered
+      ? [
+          {
+            statement: {
+              v: 1,
+              opId: id,
+              sha256,
+              manifestHash,
+              receivedMs: deviceMs + 8_520_000,
+            },
+            keyId: 'a'.repeat(64),
+            sig: 'c2ln',
+          },
+        ]
+      : [],
+    ...(deleted
+      ? { deletedBy: by, deletedMs: NOW }
+      : {}),
     ...more,
   }, deleted)
 }
@@ -98,7 +152,10 @@ export function anActivityRow({ id = anId(), clauses = ['s12c2', 's16c1', 's22c1
     people: '甲、乙等 17 名志愿者',
     background: '',
     createdBy: personA,
-    clauses: Object.fromEntries(clauses.map(clause => [`${EDITION}#${clause}`, [id]])),
+    clauses: Object.fromEntries(clauses.map(clause => [
+      `${EDITION}#${clause}`,
+      [id],
+    ])),
     ...more,
   })
 }
@@ -130,15 +187,36 @@ export async function aPicture(store: DeviceStore, { hue, width = 640, height = 
   }
   const bytes = await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 })).arrayBuffer()
   const digest = await crypto.subtle.digest('SHA-256', bytes)
-  const sha256 = [...new Uint8Array(digest)].map(byte => byte.toString(16).padStart(2, '0')).join('')
-  await store.blobs.putFetched({ sha256, mime: 'image/jpeg', role: 'preview', bytes })
-  return (['thumb', 'preview'] as const).map(role => ({ role, sha256, size: bytes.byteLength, mime: 'image/jpeg', width, height, madeBy: 'server' }))
+  const sha256 = [
+    ...new Uint8Array(digest),
+  ].map(byte => byte.toString(16).padStart(2, '0')).join('')
+  await store.blobs.putFetched({
+    sha256,
+    mime: 'image/jpeg',
+    role: 'preview',
+    bytes,
+  })
+  return (['thumb', 'preview'] as const).map(role => ({
+    role,
+    sha256,
+    size: bytes.byteLength,
+    mime: 'image/jpeg',
+    width,
+    height,
+    madeBy: 'server',
+  }))
 }
 
 /** The same row with the manifest hash that the capturing phone would have written, so that checks find it whole. */
 export async function sealed(evidence: Row): Promise<Row> {
   const data = evidence.data as unknown as Evidence
   const manifestHash = await sha256Hex(manifestBytes(data.manifest))
-  const receipts = data.receipts.map(receipt => ({ ...receipt, statement: { ...receipt.statement, manifestHash } }))
-  return { ...evidence, data: { ...evidence.data, manifestHash, receipts } }
+  const receipts = data.receipts.map(receipt => ({
+    ...receipt,
+    statement: { ...receipt.statement, manifestHash },
+  }))
+  return {
+    ...evidence,
+    data: { ...evidence.data, manifestHash, receipts },
+  }
 }

@@ -15,6 +15,8 @@ export interface PhoneOptions {
 }
 
 export interface Phone {
+  /** Of the server. */
+  readonly url: string
   /** Changes with every start. */
   readonly page: Page
   readonly context: BrowserContext
@@ -91,6 +93,7 @@ export async function aPhone({ url, size = 'phone' }: PhoneOptions): Promise<Pho
   }
 
   return {
+    url,
     get page() { return here().page },
     get context() { return here().context },
     setOffline: isOffline => here().context.setOffline(isOffline),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createMemoryDisk } from '../../../src/storage/memory-database.ts'
 import { createMemoryDeviceStore } from '../../../src/storage/memory-device-store.ts'
 import { probeStorage } from '../../../src/storage/probe.ts'
-import { aBlob, anActivity, aRow, aSession, freshId, jia, NOW, phone, pull, sha, waitingOps, work } from '../../contract/storage/builders.ts'
+import { aBlob, anActivity, aRow, aSession, freshId, jia, NOW, phone, pull, sha, someBytes, waitingOps, work } from '../../contract/storage/builders.ts'
 
 function open(disk: ReturnType<typeof createMemoryDisk>) {
   return createMemoryDeviceStore({
@@ -81,6 +81,62 @@ test('[DS1] a page that dies at any step of a commit has recorded all or nothing
     if (isDone)
       return
   }
+})
+
+test('[DS30] on a full phone pictures of others make way for what this person records', async () => {
+  const disk = createMemoryDisk()
+  const store = await open(disk)
+  await store.blobs.putFetched({
+    sha256: sha(1),
+    mime: 'image/jpeg',
+    role: 'preview',
+    bytes: someBytes(600),
+  })
+  await store.commit({
+    ops: [
+      anActivity(),
+    ],
+    blobs: [
+      aBlob(2, { size: 300 }),
+    ],
+  })
+  disk.faults.quotaBytes = 1000
+  await store.commit({
+    ops: [
+      anActivity(),
+    ],
+    blobs: [
+      aBlob(3, { size: 500 }),
+    ],
+  })
+  expect(await store.blobs.missing([1, 2, 3].map(sha))).toEqual([
+    sha(1),
+  ])
+  await expect(store.commit({
+    ops: [
+      anActivity(),
+    ],
+    blobs: [
+      aBlob(4, { size: 500 }),
+    ],
+  })).rejects.toMatchObject({ code: 'storage-full' })
+  expect(await store.waiting()).toMatchObject({ ops: 2, blobs: 2 })
+  const draft = {
+    id: freshId(),
+    kind: 'capture',
+    data: {},
+    held: [
+      sha(5),
+    ],
+    createdMs: NOW,
+    updatedMs: NOW,
+  }
+  await expect(store.drafts.put({
+    ...draft,
+    blobs: [
+      aBlob(5, { size: 900 }),
+    ],
+  })).rejects.toMatchObject({ code: 'storage-full' })
 })
 
 test('[DS28] a browser that keeps bytes is known by trying', async () => {

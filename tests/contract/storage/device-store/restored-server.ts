@@ -1,6 +1,6 @@
 import type { OpenPhone } from './opening.ts'
 import { expect, test } from 'vitest'
-import { aBlob, anActivity, answered, aPage, aRow, aSession, EPOCH, id, pull, sha, waitingOps, work } from '../builders.ts'
+import { aBlob, aChange, anActivity, answered, aPage, aRow, aSession, EPOCH, id, pull, sha, waitingOps, work } from '../builders.ts'
 
 const key = {
   scope: work,
@@ -151,6 +151,35 @@ export function restoredServerRules(open: OpenPhone): void {
     await pull(store, [], { next: 4, head: 4, lastOp: 0 })
     expect(await waitingOps(store)).toHaveLength(1)
     expect(await store.outbox.startPull(work)).toMatchObject({ after: 0 })
+  })
+
+  test('[DS16] a number given after the restore is not compared with rows from before it', async () => {
+    const store = await begun()
+    await store.commit({
+      ops: [
+        anActivity({
+          activityId: id(50),
+          title: '一',
+        }),
+      ],
+    })
+    await store.outbox.record(answered(await waitingOps(store), { seq: 20 }))
+    await pull(store, [
+      aRow(id(50), 20, {
+        title: '一',
+        by: id(11),
+      }),
+    ], { lastOp: 1 })
+    await store.commit({
+      ops: [
+        aChange(id(50), { title: '二' }),
+      ],
+    })
+    await store.outbox.record(answered([], {}, { epoch: NEXT_EPOCH, askedEpoch: EPOCH, lastOp: 0 }))
+    await store.outbox.record(answered(await waitingOps(store), { seq: 7 }, { epoch: NEXT_EPOCH, askedEpoch: NEXT_EPOCH }))
+    expect(await store.items.get(key)).toMatchObject({
+      data: { title: '二' },
+    })
   })
 
   test('[DS17] an answer from before the restore, come late, is dropped', async () => {
