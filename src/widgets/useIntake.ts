@@ -29,6 +29,8 @@ export interface Intake {
   unclaimed: ComputedRef<readonly Item[]>
   /** Files that another app shared with this one. */
   shared: ComputedRef<readonly TrayFile[]>
+  /** Evidence that some capture speaks of, forgotten or not. */
+  spoken: ComputedRef<ReadonlySet<string>>
   /** All of it together, for a badge. */
   count: ComputedRef<number>
 }
@@ -61,6 +63,7 @@ export function useIntake(): Intake {
     unfinished,
     unclaimed,
     shared,
+    spoken,
     count: computed(() => [
       interrupted,
       unfinished,

@@ -47,7 +47,7 @@ function watchTodo(): ComputedRef<Todo> {
   const intake = useIntake()
   const inIntake = computed(() => new Set([
     ...intake.unclaimed.value.map(({ id }) => id),
-    ...intake.unfinished.value.flatMap(({ ids }) => ids),
+    ...intake.spoken.value,
   ]))
   return computed(() => ({
     returned: returned.value,
