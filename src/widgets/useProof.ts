@@ -15,15 +15,22 @@ export function useProof(evidence: () => Evidence | undefined): Readonly<Ref<Pro
   const proof = shallowRef<Proof>(nothing)
 
   async function check(now: Evidence): Promise<Proof> {
-    const [key, session] = await Promise.all([store.facts.key(), store.facts.session()])
-    const publicKey = key && key.keyId === now.keyId ? key.publicKey : null
+    const [key, session] = await Promise.all([
+      store.facts.key(),
+      store.facts.session(),
+    ])
+    const publicKey = key && key.keyId === now.keyId
+      ? key.publicKey
+      : null
     const receipts = await Promise.all(now.files.map(async (file) => {
       const receipt = now.receipts.find(one => one.statement.sha256 === file.sha256)
       if (!receipt)
         return 'missing'
       if (!isReceiptOf(receipt, now))
         return 'broken'
-      return session ? verifyReceipt(receipt, session.receiptKey) : 'unknown'
+      return session
+        ? verifyReceipt(receipt, session.receiptKey)
+        : 'unknown'
     }))
     return { manifest: await verifyManifest(now, publicKey), receipts }
   }

@@ -39,7 +39,9 @@ export function planImport(files: readonly FoundFile[], context: PlanContext): I
 }
 
 function rowOf({ path, size }: FoundFile, context: PlanContext): ImportRow {
-  const { standard, unitOrdinal, day, title } = proposeFromPath(path)
+  const { standard, unitOrdinal, day } = proposeFromPath(path)
+  // What the whole folder is called says where it came from, not what one file shows.
+  const { title } = proposeFromPath(path.slice(path.indexOf('/') + 1))
   const { clause, isSure } = clauseFor(standard, unitOrdinal, context)
   return {
     path,

@@ -54,7 +54,7 @@ test('twelve shots in a row: the stream is opened once, each shot is saved, the 
   expect(await axeFindings()).toEqual([])
   await vi.waitFor(() => expect(document.querySelector('video')?.videoWidth).toBe(640))
   for (let n = 0; n < 12; n += 1) {
-    await vi.waitFor(() => expect(shutter.element().getAttribute('aria-disabled')).toBe('false'))
+    await expect.element(shutter).toHaveAttribute('aria-disabled', 'false')
     // Two pictures further on: no two shots show the same.
     await nextPicture()
     await nextPicture()

@@ -177,7 +177,7 @@ test('a folder of two thousand files scrolls: only what is seen is in the page',
   }))
   const screen = await openFolder(files)
   await expect.element(screen.getByRole('button', { name: '开始导入 2000 个' })).toBeVisible()
-  expect(document.querySelectorAll('.line').length).toBeLessThan(60)
+  expect(document.querySelectorAll('.file-row').length).toBeLessThan(60)
 })
 
 async function draftsOf(): Promise<unknown[]> {
