@@ -9,6 +9,7 @@ import { dropDraft } from './drafts.ts'
 import { readActor, refold, touchTexts } from './fold.ts'
 import { readDevice, readScope, writeDevice } from './kv.ts'
 import { exactly } from './stretch.ts'
+import { together } from './together.ts'
 
 /**
  * The body of the one strict transaction. May run again after a lost connection: what is recorded already is not recorded
@@ -34,7 +35,7 @@ export async function commitWork(tables: DeviceTables, work: Commit, parts: Fold
     cursors,
     atMs: parts.now(),
   })
-  await Promise.all([
+  await together([
     putBlobsAndDrafts(tables, work, parts),
     tables.outbox.putMany(records),
     writeDevice(tables, {
@@ -53,7 +54,7 @@ export async function commitWork(tables: DeviceTables, work: Commit, parts: Fold
 
 /** What a draft held becomes recorded work before the draft lets go of it. */
 async function putBlobsAndDrafts(tables: DeviceTables, { blobs = [], putDraft, dropDraft: dropped }: Commit, { now }: FoldParts): Promise<void> {
-  await Promise.all(blobs.map(blob => putNewBlob(tables, blob, {
+  await together(blobs.map(blob => putNewBlob(tables, blob, {
     state: 'waiting',
     atMs: now(),
   })))
