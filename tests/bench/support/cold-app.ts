@@ -104,14 +104,13 @@ declare global {
 /** Runs before the page's own scripts. */
 function watchFor(marker: string): void {
   window.interactive = new Promise((resolve) => {
-    const look = (): void => {
+    const watcher = new MutationObserver(() => {
       if (!document.querySelector(marker)?.textContent?.trim())
         return
       watcher.disconnect()
       // Drawn, and the thread is free for a tap.
       requestAnimationFrame(() => setTimeout(() => resolve(performance.now()), 0))
-    }
-    const watcher = new MutationObserver(look)
+    })
     watcher.observe(document, { childList: true, subtree: true, characterData: true })
   })
 }
