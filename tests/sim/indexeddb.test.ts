@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest'
 import { createDexieDeviceStore } from '../../src/storage/dexie-device-store.ts'
 import { realModules } from './world/modules.ts'
 import { simulate } from './world/simulate.ts'
-import 'fake-indexeddb/auto'
 
 const seeds = [1, 2, 3, 4, 5]
 

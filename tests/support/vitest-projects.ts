@@ -22,6 +22,8 @@ export async function projects(): Promise<TestProjectConfiguration[]> {
       test: {
         name: 'sim',
         environment: 'node',
+        // Before Dexie, which looks for IndexedDB while it loads.
+        setupFiles: ['fake-indexeddb/auto'],
         include: ['tests/sim/**/*.test.ts'],
         testTimeout: 60_000,
       },

@@ -1,6 +1,8 @@
 import type { CapturePath, Position } from '../../domain/evidence/manifest.ts'
 import type { EvidenceKind } from '../../domain/evidence/schema.ts'
+import type { EventTime } from '../../domain/time/day.ts'
 import type { Author, LooseShot, Shot } from './story/story.ts'
+import { isFromShutter } from '../../domain/evidence/caption.ts'
 import { instantOf, localMinuteOf } from '../../domain/time/day.ts'
 import { demoId, demoSeed } from './demo-id.ts'
 import { autumnActivities } from './story/autumn.ts'
@@ -105,10 +107,12 @@ function positionNear(seed: number, shutterMs: number): Position {
   }
 }
 
-/** `YYYY-MM-DDTHH:mm`, as the shutter says. */
-export function eventOf({ shutterMs }: PlannedShot): { local: string, source: 'shutter' } {
+/** `YYYY-MM-DDTHH:mm`: from the shutter, or for a file that was chosen as its owner stated it. */
+export function eventOf({ shutterMs, via }: PlannedShot): EventTime {
   return {
     local: localMinuteOf(shutterMs),
-    source: 'shutter',
+    source: isFromShutter(via)
+      ? 'shutter'
+      : 'typed',
   }
 }

@@ -232,7 +232,7 @@ const inspectors: Screen[] = [
   {
     name: 'inspector-paper',
     path: ({ paper }) => `/visit/evidence/${paper}`,
-    shows: page => main(page).locator('img'),
+    shows: page => page.locator('img[src^="blob:"]'),
   },
   {
     name: 'inspector-offline',
