@@ -69,7 +69,12 @@ export default defineConfig({
       injectRegister: false,
       manifest,
       injectManifest: {
-        globPatterns: ['index.html', 'assets/**/*.{js,css}', 'icons/*.{svg,png}'],
+        globPatterns: [
+          'index.html',
+          'viewer-pack.json',
+          'assets/**/*.{js,css}',
+          'icons/*.{svg,png}',
+        ],
         // Heavy viewers are the viewer pack: fetched after first idle and by "ready for offline", not with the shell.
         globIgnores: ['assets/viewer-*'],
       },

@@ -1,5 +1,6 @@
 import type { Ref } from 'vue'
 import { readonly, ref } from 'vue'
+import { prepareViewers } from '../device/viewer-pack.ts'
 
 export interface UpdateWatch {
   /** A new version lies ready on this phone. */
@@ -37,6 +38,7 @@ async function register(onWaiting: () => void): Promise<() => void> {
       location.reload()
   })
   await workbox.register({ immediate: true })
+  whenIdle(() => void prepareViewers())
   const look = (): void => void workbox.update().catch(() => {})
   setInterval(look, LOOK_EVERY_MS)
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && look())
@@ -44,6 +46,17 @@ async function register(onWaiting: () => void): Promise<() => void> {
     isAsked = true
     workbox.messageSkipWaiting()
   }
+}
+
+/** Viewers wait until the person has what they came for; whoever saves data gets them with "ready for offline" only. */
+function whenIdle(work: () => void): void {
+  const { connection } = navigator as Navigator & { connection?: { saveData?: boolean } }
+  if (connection?.saveData)
+    return
+  if ('requestIdleCallback' in globalThis)
+    requestIdleCallback(work, { timeout: 30_000 })
+  else
+    setTimeout(work, 5000)
 }
 
 async function settled(): Promise<void> {

@@ -1,10 +1,12 @@
 import type { ComputedRef, InjectionKey, Ref } from 'vue'
+import type { DiskReply } from '../protocol/disk.ts'
 import type { IconName } from '../ui/icons.ts'
 import type { Tone } from '../ui/tone.ts'
 import type { UpdateWatch } from './update.ts'
 import { computed, inject, ref } from 'vue'
 import { useContainer } from '../container/container.ts'
 import { useBrowserKind } from '../device/useBrowserKind.ts'
+import { formatBytes } from '../i18n/formats.ts'
 import { t } from '../i18n/i18n.ts'
 
 export interface StandingNote {
@@ -27,8 +29,10 @@ export interface Standing {
 
 export const standingKey: InjectionKey<Standing> = Symbol('standing')
 
-/** The notes that stand above every page: the demo, a browser that keeps nothing, WeChat's window, a new version. */
-export function useStandingNotes(isBusy: () => boolean): ComputedRef<readonly StandingNote[]> {
+interface NoteFacts { isBusy: () => boolean, disk: () => DiskReply | undefined }
+
+/** The notes that stand above every page: the demo, a browser that keeps nothing, WeChat's window, a full server, a new version. */
+export function useStandingNotes({ isBusy, disk }: NoteFacts): ComputedRef<readonly StandingNote[]> {
   const { doors } = useContainer()
   const standing = inject(standingKey, undefined)
   const { isWeChat } = useBrowserKind()
@@ -40,6 +44,7 @@ export function useStandingNotes(isBusy: () => boolean): ComputedRef<readonly St
     doors.opened.value?.profile.isDemo && demoNote(),
     standing?.isLasting.value === false && storageNote(),
     isWeChat && weChatNote(later('wechat')),
+    diskNote(disk(), later),
     standing?.update.isWaiting.value && updateNote(standing.update, isBusy(), later('update')),
   ].filter(note => !!note).filter(({ key }) => !closed.value.includes(key)))
 }
@@ -70,6 +75,28 @@ function weChatNote(later: () => void): StandingNote {
     action: t('app.wechatHow'),
     to: '/me/install',
     later,
+  }
+}
+
+/** A warning can be put off until it gets worse; a server that takes in nothing cannot. */
+function diskNote(disk: DiskReply | undefined, later: (key: string) => () => void): StandingNote | undefined {
+  if (!disk || disk.level === 'fine')
+    return undefined
+  const key = `disk-${disk.level}`
+  return {
+    key,
+    tone: disk.level === 'below5' || disk.level === 'refusing'
+      ? 'bad'
+      : 'wait',
+    icon: 'drive',
+    text: t(`app.disk.${disk.level}`, {
+      free: formatBytes(disk.freeBytes),
+    }),
+    ...disk.level === 'refusing'
+      ? {}
+      : {
+          later: later(key),
+        },
   }
 }
 

@@ -1,7 +1,7 @@
-import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
+import { cleanupOutdatedCaches, createHandlerBoundToURL, matchPrecache, precacheAndRoute } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import { receiveShare } from './share-target.ts'
-import { fromViewerPack, isViewerPart, keepViewerPack } from './viewer-pack.ts'
+import { fromViewerPack, isViewerPackKept, isViewerPart, keepViewerPack } from './viewer-pack.ts'
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: Array<string | { url: string, revision: string | null }> }
 
@@ -27,10 +27,14 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(receiveShare(event.request))
 })
 
+const readList = async (): Promise<Response | undefined> => matchPrecache('/viewer-pack.json')
+
 self.addEventListener('message', (event: ExtendableMessageEvent) => {
   const { type } = (event.data ?? {}) as { type?: string }
   if (type === 'SKIP_WAITING')
     void self.skipWaiting()
   if (type === 'prepare-viewer-pack')
-    event.waitUntil(keepViewerPack().then(kept => event.ports[0]?.postMessage({ kept })))
+    event.waitUntil(keepViewerPack({ readList }).then(kept => event.ports[0]?.postMessage({ kept })))
+  if (type === 'look-at-viewer-pack')
+    event.waitUntil(isViewerPackKept({ readList }).then(kept => event.ports[0]?.postMessage({ kept })))
 })

@@ -1,11 +1,11 @@
+import type { OfflineFile } from '../domain/evidence/offline-files.ts'
 import type { Failure } from '../domain/failure.ts'
 import type { Item } from '../storage/item.ts'
 import type { Downloads } from './downloads.ts'
-import type { OfflineFile } from './offline-files.ts'
 import type { OfflineProgress, OfflineResult, PrepareOffline } from './sync-loop.ts'
 import type { RoundParts } from './sync-parts.ts'
+import { filesForOffline } from '../domain/evidence/offline-files.ts'
 import { asFailure } from '../domain/failure.ts'
-import { filesForOffline } from './offline-files.ts'
 import { pullScope } from './pull-round.ts'
 
 const PARALLEL = 4

@@ -1,55 +1,80 @@
 import type { ComputedRef } from 'vue'
-import type { Derivative } from '../../domain/evidence/schema.ts'
 import { computed, shallowRef, watch } from 'vue'
 import { useOpened } from '../../container/container.ts'
-import { evidenceOf } from '../../domain/evidence/schema.ts'
+import { hasViewers } from '../../device/viewer-pack.ts'
+import { filesForOffline } from '../../domain/evidence/offline-files.ts'
 import { useLive } from '../../ui/useLive.ts'
 import { useLiveQuery } from '../../ui/useLiveQuery.ts'
 import { useMe } from '../../widgets/useMe.ts'
 
+/** What would be missing with the network off: the first of these that is not here. */
+export interface OfflineMissing { what: 'records' | 'files' | 'viewers' | 'nothing', files: number }
+
 export interface OfflineReady {
   /** By the data on this phone, not by what was once said. */
   state: ComputedRef<'unknown' | 'ready' | 'missing'>
-  /** Pictures that would be missing. */
-  missing: ComputedRef<number>
+  /** `undefined` until the phone has looked. */
+  missing: ComputedRef<OfflineMissing | undefined>
+  /** Looks again at what nothing announces: whether the viewers are kept. */
+  look: () => Promise<void>
 }
 
-const MAX_EVIDENCE = 5000
+const MAX_ITEMS = 5000
 
-/** Would every record and preview of the visit be here with the network off? */
-export function useOfflineReady(): OfflineReady {
+/** Would every record, preview, paper and viewer of the visit be here with the network off? */
+export function useOfflineReady(areViewersHere: () => Promise<boolean> = hasViewers): OfflineReady {
   const { store } = useOpened()
   const me = useMe()
   const scope = computed(() => me.visitScopes.value.at(-1))
   const sync = useLive(store.watchSyncState(), undefined)
-  const items = useLiveQuery(() => scope.value
-    ? store.items.watchList({ scope: scope.value, coll: 'evidence', limit: MAX_EVIDENCE })
+  const listOf = (coll: string) => useLiveQuery(() => scope.value
+    ? store.items.watchList({ scope: scope.value, coll, limit: MAX_ITEMS })
     : undefined, undefined)
-  const missing = shallowRef<number>()
+  const evidence = listOf('evidence')
+  const remarks = listOf('remark')
+  const files = shallowRef<number>()
+  const viewers = shallowRef<boolean>()
   // Pictures arrive one by one without touching the rows; the sync state moves with them.
-  watch([items, sync], async ([list]) => {
-    const wanted = list?.flatMap(item => shownPictures(evidenceOf(item).derivatives))
-    missing.value = wanted && (await store.blobs.missing(wanted)).length
+  watch([evidence, remarks, sync], async ([seen, said]) => {
+    if (seen && said) {
+      files.value = (await store.blobs.missing([
+        ...seen,
+        ...said,
+      ].flatMap(filesForOffline).map(({ sha256 }) => sha256))).length
+    }
   }, { immediate: true })
+  const look = async (): Promise<void> => {
+    viewers.value = await areViewersHere()
+  }
+  void look()
   const isComplete = computed(() => sync.value?.scopes.some(one => one.scope === scope.value && one.complete))
+  const missing = computed<OfflineMissing | undefined>(() => {
+    if (files.value === undefined || isComplete.value === undefined || viewers.value === undefined)
+      return undefined
+    return missingOf({ isComplete: isComplete.value, files: files.value, hasViewers: viewers.value })
+  })
   return {
-    missing: computed(() => missing.value ?? 0),
+    missing,
+    look,
     state: computed(() => {
-      if (missing.value === undefined || isComplete.value === undefined)
+      if (!missing.value)
         return 'unknown'
-      return isComplete.value && missing.value === 0
+      return missing.value.what === 'nothing'
         ? 'ready'
         : 'missing'
     }),
   }
 }
 
-/** The first of each role that a viewer shows; later ones of the same role are never shown. */
-function shownPictures(derivatives: readonly Derivative[]): string[] {
-  return (['thumb', 'preview', 'poster', 'pdf'] as const).flatMap((role) => {
-    const first = derivatives.find(derivative => derivative.role === role)
-    return first
-      ? [first.sha256]
-      : []
-  })
+function missingOf({ isComplete, files, hasViewers }: { isComplete: boolean, files: number, hasViewers: boolean }): OfflineMissing {
+  if (!isComplete)
+    return { what: 'records', files }
+  if (files > 0)
+    return { what: 'files', files }
+  return {
+    what: hasViewers
+      ? 'nothing'
+      : 'viewers',
+    files,
+  }
 }

@@ -10,6 +10,8 @@ import { useLiveQuery } from '../../ui/useLiveQuery.ts'
 
 export interface VisitEvidence {
   item: ComputedRef<Item | undefined>
+  /** The phone has looked for it. */
+  isRead: ComputedRef<boolean>
   evidence: ComputedRef<Evidence | undefined>
   activity: ComputedRef<Activity | undefined>
   /** What stands beside it under the same standard, newest first; itself at least. */
@@ -26,9 +28,9 @@ const MOST_SIBLINGS = 300
 /** One piece of evidence of a visit, with its neighbours. */
 export function useVisitEvidence({ scope, id, from }: Where): VisitEvidence {
   const { store } = useOpened()
-  const found = useLiveQuery(() => scope.value
+  const found = useLiveQuery<Item | undefined | null>(() => scope.value
     ? store.items.watch({ scope: scope.value, coll: 'evidence', id: id.value })
-    : undefined, undefined)
+    : undefined, null)
   const item = computed(() => found.value?.id === id.value && !found.value.deleted
     ? found.value
     : undefined)
@@ -53,6 +55,7 @@ export function useVisitEvidence({ scope, id, from }: Where): VisitEvidence {
   })
   return {
     item,
+    isRead: computed(() => found.value !== null),
     evidence,
     siblings,
     activity: computed(() => activities.value && activityOf(activities.value)),

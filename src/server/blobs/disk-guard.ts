@@ -1,17 +1,9 @@
+import type { DiskLevel } from '../../protocol/disk.ts'
 import type { DiskLimits } from '../config.ts'
 import type { ServerParts } from '../parts.ts'
 import type { DiskSpace } from '../storage/blob-folder.ts'
 import { Failure } from '../../domain/failure.ts'
-
-/** How bad it is: the share of the disk that is still free, in steps that people are warned at. */
-export const diskLevels = [
-  'fine',
-  'below20',
-  'below10',
-  'below5',
-  'refusing',
-] as const
-export type DiskLevel = (typeof diskLevels)[number]
+import { diskLevels } from '../../protocol/disk.ts'
 
 export interface DiskState extends DiskSpace { level: DiskLevel }
 

@@ -3,11 +3,12 @@ import { getDevices, revokeDevice } from './devices.ts'
 import { lookAtLink, setUp, useLink } from './joining.ts'
 import { askErasure, changePassword, closeAccount, confirmSecondFactor, endSecondFactor, exportMyData, startSecondFactor } from './me.ts'
 import { endGrant, getPeople, giveGrant, helpSignIn, invite, leave } from './people.ts'
-import { getSession, getStatus, signIn, signOut } from './session.ts'
+import { getDisk, getSession, getStatus, signIn, signOut } from './session.ts'
 import { endVisit, inviteInspector, openVisit } from './visits.ts'
 
 const calls = {
   getStatus,
+  getDisk,
   getSession,
   signIn,
   signOut,

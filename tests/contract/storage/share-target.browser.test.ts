@@ -1,6 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { receiveShare } from '../../../src/service-worker/share-target.ts'
-import { fromViewerPack, isViewerPart, keepViewerPack } from '../../../src/service-worker/viewer-pack.ts'
 import { createDexieShellStore } from '../../../src/storage/dexie-shell-store.ts'
 import { first, freshId, someBytes } from './builders.ts'
 
@@ -71,36 +70,4 @@ test('[SH2] a share that could not be written says so, in words', async () => {
   const page = await reply.text()
   expect(page).toContain('未保存')
   expect(page).toContain('Not saved')
-})
-
-test('viewers are kept file by file, and an error page is never kept for one', async () => {
-  await caches.delete('viewer-pack')
-  onTestFinished(() => void caches.delete('viewer-pack'))
-  const files = ['/assets/viewer-pdf-1.js', '/assets/viewer-docx-1.js', '/assets/viewer-heic-1.js']
-  const asked: string[] = []
-  let isBroken = true
-  const fetch = (async (what: string | Request) => {
-    const path = typeof what === 'string'
-      ? what
-      : new URL(what.url).pathname
-    asked.push(path)
-    if (path === '/viewer-pack.json')
-      return Response.json({ files })
-    return isBroken && path === files[1]
-      ? new Response('gone', { status: 404 })
-      : new Response(`the code of ${path}`)
-  }) as typeof globalThis.fetch
-  expect(await keepViewerPack({ fetch })).toBe(false)
-  isBroken = false
-  expect(await keepViewerPack({ fetch })).toBe(true)
-  expect(asked.filter(path => path === files[0])).toHaveLength(1)
-  const offline = (() => Promise.reject(new TypeError('offline'))) as typeof globalThis.fetch
-  expect(await (await fromViewerPack(new Request(files[1]!), { fetch: offline })).text()).toBe(`the code of ${files[1]}`)
-  files.splice(0, 3, '/assets/viewer-pdf-2.js')
-  expect(await keepViewerPack({ fetch })).toBe(true)
-  expect((await (await caches.open('viewer-pack')).keys()).map(({ url }) => new URL(url).pathname)).toEqual(['/assets/viewer-pdf-2.js'])
-  expect([
-    isViewerPart('/assets/viewer-x.js'),
-    isViewerPart('/assets/index.js'),
-  ]).toEqual([true, false])
 })

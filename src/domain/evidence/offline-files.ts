@@ -1,7 +1,7 @@
-import type { EntityRow } from '../domain/oplog/row.ts'
-import type { FetchOptions } from './sync-loop.ts'
+import type { EntityRow } from '../oplog/row.ts'
+import type { Derivative } from './schema.ts'
 
-export interface OfflineFile extends Pick<FetchOptions, 'mime' | 'role'> { sha256: string }
+export interface OfflineFile { sha256: string, mime: string, role: Derivative['role'] | 'original' }
 
 interface Original { sha256: string, mime: string, size: number }
 interface Picture { sha256: string, mime: string, role: string }
@@ -13,7 +13,7 @@ const LARGEST_ORIGINAL = 40 * 1024 * 1024
 const shown = new Set(['thumb', 'preview', 'poster', 'pdf'])
 
 /** What of a row's files must be here to look at it without a network. */
-export function filesForOffline({ data }: EntityRow): OfflineFile[] {
+export function filesForOffline({ data }: Pick<EntityRow, 'data'>): OfflineFile[] {
   const { files = [], derivatives = [], photos = [] } = data as Bearing
   return [
     ...filesOf(files, derivatives),

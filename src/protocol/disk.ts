@@ -1,0 +1,19 @@
+import * as v from 'valibot'
+
+/** How bad it is: the share of the server's disk that is still free, in steps that people are warned at. */
+export const diskLevels = [
+  'fine',
+  'below20',
+  'below10',
+  'below5',
+  'refusing',
+] as const
+export type DiskLevel = (typeof diskLevels)[number]
+
+/** Sizes in bytes. */
+export const diskReplySchema = v.looseObject({
+  level: v.picklist(diskLevels),
+  freeBytes: v.number(),
+  totalBytes: v.number(),
+})
+export type DiskReply = v.InferOutput<typeof diskReplySchema>
