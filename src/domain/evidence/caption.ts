@@ -161,7 +161,7 @@ const style = {
   hour: '时',
   minute: '分',
   /** A theme that begins like this is a sentence already. */
-  verbs: /^(?:开展|组织|举行|召开|举办|参加|慰问|走访|学习|观看|检查|清理|清扫|植树|整理)/,
+  verbs: /^(?:开展|组织|举行|召开|举办|参加|慰问|走访|学习|观看|检查|清理|清扫|清洗|植树|栽植|培土|补种|整理|整治|集合|传达|印发|制定|编写|签订|报送|发放|张贴|布置|设置|摆放|更新)/,
 } as const
 
 /** One sentence from what is there, in official style: 2026年9月12日9时41分，甲等3人在广场开展清洁，清扫落叶。 */

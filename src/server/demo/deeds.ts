@@ -47,7 +47,7 @@ export function captureDeeds(device: DemoDevice, shot: PlannedShot, { original, 
     size,
     mime,
     ...shot.as === 'pdf'
-      ? { name: `${shot.subject}.pdf` }
+      ? { name: `${shot.paper ?? shot.subject}.pdf` }
       : {},
   }
   const capture = device.capture({

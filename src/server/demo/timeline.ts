@@ -47,8 +47,8 @@ export function plannedShots(): PlannedShot[] {
     {
       ...shot,
       day: activity.day,
-      place: activity.place,
-      people: activity.people,
+      place: shot.place ?? activity.place,
+      people: shot.people ?? activity.people,
       background: activity.background,
       clauses: shot.clauses ?? activity.clauses,
     },

@@ -58,8 +58,8 @@ async function remark(parts: ServerParts): Promise<void> {
   ])
   const shots = plannedShots()
   const [bins, counter] = [
-    shots.find(shot => shot.subject === '投放点整理后'),
-    shots.find(shot => shot.subject === '服务窗口'),
+    shots.find(shot => shot.subject === '清洗分类桶并更新标识'),
+    shots.find(shot => shot.subject === '张贴窗口服务规范'),
   ]
   await device.push(parts, [
     remarkDeed({

@@ -14,20 +14,20 @@ export const autumnActivities: readonly DemoActivity[] = [
     shots: [
       {
         scene: 'crossing',
-        subject: '早高峰劝导',
+        subject: '早高峰文明劝导',
         at: '07:40',
         reason: '引导行人遵守信号灯',
         offlineHours: 2,
       },
       {
         scene: 'crossing',
-        subject: '礼让斑马线',
+        subject: '礼让斑马线劝导',
         at: '08:20',
         offlineHours: 1,
       },
       {
         scene: 'crossing',
-        subject: '路口执勤',
+        subject: '文明交通执勤',
         at: '08:45',
         fate: 'returned',
         note: '与上一张重复，请另选一张',
@@ -45,7 +45,7 @@ export const autumnActivities: readonly DemoActivity[] = [
     clauses: ['s12c2', 's16c1', 's22c3'],
     by: '甲',
     shots: [
-      { scene: 'together', subject: '活动集合', at: '09:02' },
+      { scene: 'together', subject: '集合分工', at: '09:02' },
       {
         scene: 'sweeping',
         subject: '清扫落叶',
@@ -55,7 +55,7 @@ export const autumnActivities: readonly DemoActivity[] = [
       },
       {
         scene: 'bins',
-        subject: '垃圾分类投放点',
+        subject: '整理垃圾分类投放点',
         at: '09:41',
         clauses: ['s12c2'],
         offlineHours: 6,
@@ -63,10 +63,10 @@ export const autumnActivities: readonly DemoActivity[] = [
       },
       {
         scene: 'bins',
-        subject: '投放点整理后',
+        subject: '清洗分类桶并更新标识',
         at: '10:25',
         clauses: ['s12c2'],
-        reason: '桶身清洗、标识更新',
+        reason: '改善投放点环境',
         offlineHours: 5,
       },
       {
@@ -78,13 +78,13 @@ export const autumnActivities: readonly DemoActivity[] = [
       },
       {
         scene: 'signInSheet',
-        subject: '活动签到表',
+        subject: '参加活动并签到',
         at: '11:05',
         by: '乙',
       },
       {
         scene: 'board',
-        subject: '垃圾分类宣传栏',
+        subject: '布置垃圾分类宣传栏',
         at: '10:55',
         by: '乙',
         clauses: ['s12c2', 's25c1'],
@@ -103,20 +103,22 @@ export const autumnActivities: readonly DemoActivity[] = [
     shots: [
       {
         scene: 'festival',
-        subject: '做月饼',
+        subject: '做月饼活动',
         at: '15:00',
         by: '甲',
       },
       {
         scene: 'together',
-        subject: '中秋合影',
+        subject: '参加中秋活动后合影留念',
         at: '16:10',
         by: '甲',
         fate: 'submitted',
       },
       {
         scene: 'report',
-        subject: '活动信息稿',
+        subject: '编写活动信息稿',
+        people: '丙',
+        place: '办公楼',
         at: '17:30',
         by: '丙',
         as: 'scan',
@@ -144,7 +146,7 @@ export const autumnActivities: readonly DemoActivity[] = [
       },
       {
         scene: 'board',
-        subject: '共建公示栏',
+        subject: '更新共建公示栏',
         at: '10:40',
         by: '乙',
         fate: 'submitted',
@@ -174,14 +176,16 @@ export const autumnActivities: readonly DemoActivity[] = [
     shots: [
       {
         scene: 'meeting',
-        subject: '推进会',
+        subject: '召开创建工作推进会',
         at: '15:00',
         by: '丁',
         fate: 'submitted',
       },
       {
         scene: 'notice',
-        subject: '会议纪要',
+        subject: '印发会议纪要',
+        people: '综合科',
+        place: '办公楼',
         at: '17:20',
         by: '丙',
         as: 'scan',
@@ -189,7 +193,7 @@ export const autumnActivities: readonly DemoActivity[] = [
       },
       {
         scene: 'signInSheet',
-        subject: '会议签到表',
+        subject: '参加会议并签到',
         at: '15:05',
         by: '丙',
         fate: 'draft',

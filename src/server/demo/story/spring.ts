@@ -14,20 +14,20 @@ export const springActivities: readonly DemoActivity[] = [
     shots: [
       {
         scene: 'board',
-        subject: '普法宣传栏',
+        subject: '布置普法宣传栏',
         at: '08:50',
         by: '乙',
       },
       {
         scene: 'lecture',
-        subject: '法治讲座',
+        subject: '举办法治讲座',
         at: '15:00',
         by: '乙',
         reason: '领导班子带头学法',
       },
       {
         scene: 'report',
-        subject: '宣传资料',
+        subject: '发放普法宣传资料',
         at: '16:20',
         by: '乙',
         as: 'scan',
@@ -46,15 +46,15 @@ export const springActivities: readonly DemoActivity[] = [
     shots: [
       {
         scene: 'reading',
-        subject: '图书室新书上架',
+        subject: '整理上架新书',
         at: '14:10',
         clauses: ['s18c1'],
         reason: '及时补充更新理论书籍和专业读物',
       },
-      { scene: 'reading', subject: '读书分享会', at: '15:00' },
+      { scene: 'reading', subject: '举办读书分享会', at: '15:00' },
       {
         scene: 'signInSheet',
-        subject: '读书会签到表',
+        subject: '参加读书分享会并签到',
         at: '16:30',
         by: '乙',
       },
@@ -72,10 +72,10 @@ export const springActivities: readonly DemoActivity[] = [
     shots: [
       {
         scene: 'fireDrill',
-        subject: '灭火器实操',
+        subject: '灭火器实操演练',
         at: '09:30',
         by: '甲',
-        reason: '全国防灾减灾日演练',
+        reason: '在全国防灾减灾日检验应急处置能力',
       },
       {
         scene: 'fireDrill',
@@ -85,20 +85,23 @@ export const springActivities: readonly DemoActivity[] = [
       },
       {
         scene: 'lecture',
-        subject: '应急救护讲解',
+        subject: '应急救护知识讲解',
         at: '10:50',
         by: '丙',
         clauses: ['s17c1'],
       },
       {
         scene: 'signInSheet',
-        subject: '培训签到表',
+        subject: '参加培训并签到',
         at: '11:40',
         by: '丙',
       },
       {
         scene: 'notice',
-        subject: '消防安全培训方案',
+        subject: '制定消防安全培训方案',
+        paper: '消防安全培训方案',
+        people: '综合科',
+        place: '办公楼',
         at: '08:30',
         by: '丙',
         as: 'pdf',
@@ -118,18 +121,18 @@ export const springActivities: readonly DemoActivity[] = [
     shots: [
       {
         scene: 'festival',
-        subject: '包粽子',
+        subject: '包粽子活动',
         at: '14:40',
         reason: '感受传统节日文化',
       },
-      { scene: 'together', subject: '端午活动合影', at: '15:50' },
+      { scene: 'together', subject: '参加端午活动后合影留念', at: '15:50' },
       {
         scene: 'festival',
         subject: '慰问困难职工',
         at: '16:30',
         by: '丙',
         clauses: ['s31c1'],
-        reason: '节日走访慰问',
+        reason: '送去节日问候',
         offlineHours: 3,
       },
     ],

@@ -6,7 +6,13 @@ export type Fate = 'accepted' | 'approved' | 'submitted' | 'returned' | 'draft'
 
 export interface Shot {
   scene: SceneName
+  /** 主题, in words that make a sentence with who and where: 清扫落叶, 印发会议纪要; what has no verb is 开展 something. */
   subject: string
+  /** Who and where, in place of the activity's own: a paper is written at a desk. */
+  people?: string
+  place?: string
+  /** What the file of a paper is called; the subject where absent. */
+  paper?: string
   /** 事由 */
   reason?: string
   /** `s16c1`; those of the activity where absent. */
@@ -36,4 +42,4 @@ export interface DemoActivity {
 }
 
 /** Evidence that belongs to no activity: papers, and how the place looks. */
-export interface LooseShot extends Shot { day: string, place: string, people?: string, background: string, clauses: readonly string[] }
+export interface LooseShot extends Shot { day: string, place: string, background: string, clauses: readonly string[] }

@@ -14,18 +14,20 @@ export const winterActivities: readonly DemoActivity[] = [
     shots: [
       {
         scene: 'notice',
-        subject: '中心组学习通知',
+        subject: '印发中心组学习通知',
+        people: '综合科',
+        place: '办公楼',
         at: '08:40',
         by: '乙',
         as: 'scan',
-        reason: '年度学习计划第一次集中学习',
+        reason: '部署年度学习计划第一次集中学习',
       },
       {
         scene: 'meeting',
         subject: '集中学习',
         at: '09:05',
         by: '乙',
-        reason: '围绕宣传思想和精神文明建设的重要思想交流研讨',
+        reason: '围绕宣传思想和精神文明建设的重要思想开展交流研讨',
       },
       {
         scene: 'lecture',
@@ -36,7 +38,7 @@ export const winterActivities: readonly DemoActivity[] = [
       },
       {
         scene: 'signInSheet',
-        subject: '学习签到表',
+        subject: '参加学习并签到',
         at: '11:30',
         by: '乙',
       },
@@ -54,7 +56,7 @@ export const winterActivities: readonly DemoActivity[] = [
     shots: [
       {
         scene: 'festival',
-        subject: '包饺子迎新春',
+        subject: '包饺子迎新春活动',
         at: '14:30',
         by: '甲',
         reason: '弘扬传统文化，丰富干部职工文体生活',
@@ -62,13 +64,15 @@ export const winterActivities: readonly DemoActivity[] = [
       },
       {
         scene: 'together',
-        subject: '活动合影',
+        subject: '参加活动后合影留念',
         at: '15:40',
         by: '甲',
       },
       {
         scene: 'report',
-        subject: '活动信息稿',
+        subject: '编写活动信息稿',
+        people: '丙',
+        place: '办公楼',
         at: '17:10',
         by: '丙',
         as: 'scan',
@@ -89,9 +93,9 @@ export const winterActivities: readonly DemoActivity[] = [
     shots: [
       {
         scene: 'together',
-        subject: '志愿者集合',
+        subject: '集合整队',
         at: '09:00',
-        reason: '学雷锋纪念日集中开展志愿服务',
+        reason: '在学雷锋纪念日集中开展志愿服务',
       },
       {
         scene: 'sweeping',
@@ -109,7 +113,7 @@ export const winterActivities: readonly DemoActivity[] = [
       },
       {
         scene: 'signInSheet',
-        subject: '志愿服务签到表',
+        subject: '参加志愿服务并签到',
         at: '11:20',
         by: '乙',
       },
@@ -146,13 +150,13 @@ export const winterActivities: readonly DemoActivity[] = [
       },
       {
         scene: 'planting',
-        subject: '港区补种',
+        subject: '补种树苗',
         at: '10:30',
         by: '丙',
         offlineHours: 30,
         clauses: ['s28c2'],
       },
-      { scene: 'together', subject: '植树合影', at: '11:05' },
+      { scene: 'together', subject: '植树后合影留念', at: '11:05' },
     ],
   },
 ]

@@ -142,5 +142,6 @@ test('what is missing leaves no hole in the sentence', () => {
   expect(composeCaption({}, shutter)).toBe('2026年9月12日9时41分。')
   expect(composeCaption({ place: '小广场' }, shutter)).toBe('2026年9月12日9时41分，在小广场。')
   expect(composeCaption({ subject: '召开推进会' }, { local: '2026-03-05T00:00', source: 'activity' })).toBe('2026年3月5日，召开推进会。')
+  expect(composeCaption({ people: '综合科', subject: '印发会议纪要' }, { local: '2026-03-05T00:00', source: 'activity' })).toBe('2026年3月5日，综合科印发会议纪要。')
   expect(composeCaption({ reason: '看望老人；' }, { local: '2026-03-05T14:05', source: 'typed' })).toBe('2026年3月5日14时05分，看望老人。')
 })
