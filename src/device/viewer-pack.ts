@@ -1,5 +1,5 @@
 interface Asked {
-  container?: Pick<ServiceWorkerContainer, 'ready'> | undefined
+  container?: Pick<ServiceWorkerContainer, 'ready' | 'getRegistration'> | undefined
   /** A worker that never answers must not hold anybody up. */
   waitMs?: number
 }
@@ -18,7 +18,7 @@ export async function hasViewers(asked: Asked = {}): Promise<boolean> {
 }
 
 async function ask(type: string, { container = globalThis.navigator.serviceWorker as ServiceWorkerContainer | undefined, waitMs }: Asked): Promise<boolean> {
-  if (!container)
+  if (!await container?.getRegistration())
     return false
   const { port1, port2 } = new MessageChannel()
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -27,7 +27,7 @@ async function ask(type: string, { container = globalThis.navigator.serviceWorke
       new Promise<boolean>((resolve) => {
         timer = setTimeout(resolve, waitMs, false)
       }),
-      container.ready.then(async ({ active }) => new Promise<boolean>((resolve) => {
+      container!.ready.then(async ({ active }) => new Promise<boolean>((resolve) => {
         port1.onmessage = ({ data }: MessageEvent<{ kept?: boolean }>) => resolve(data.kept === true)
         active?.postMessage({ type }, [port2])
       })),

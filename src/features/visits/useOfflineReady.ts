@@ -37,10 +37,11 @@ export function useOfflineReady(areViewersHere: () => Promise<boolean> = hasView
   // Pictures arrive one by one without touching the rows; the sync state moves with them.
   watch([evidence, remarks, sync], async ([seen, said]) => {
     if (seen && said) {
-      files.value = (await store.blobs.missing([
+      const wanted = new Set([
         ...seen,
         ...said,
-      ].flatMap(filesForOffline).map(({ sha256 }) => sha256))).length
+      ].flatMap(filesForOffline).map(({ sha256 }) => sha256))
+      files.value = (await store.blobs.missing([...wanted])).length
     }
   }, { immediate: true })
   const look = async (): Promise<void> => {
@@ -49,9 +50,20 @@ export function useOfflineReady(areViewersHere: () => Promise<boolean> = hasView
   void look()
   const isComplete = computed(() => sync.value?.scopes.some(one => one.scope === scope.value && one.complete))
   const missing = computed<OfflineMissing | undefined>(() => {
-    if (files.value === undefined || isComplete.value === undefined || viewers.value === undefined)
+    if (files.value === undefined || isComplete.value === undefined)
       return undefined
-    return missingOf({ isComplete: isComplete.value, files: files.value, hasViewers: viewers.value })
+    if (!isComplete.value)
+      return { what: 'records', files: files.value }
+    if (files.value > 0)
+      return { what: 'files', files: files.value }
+    return viewers.value === undefined
+      ? undefined
+      : {
+          what: viewers.value
+            ? 'nothing'
+            : 'viewers',
+          files: 0,
+        }
   })
   return {
     missing,
@@ -63,18 +75,5 @@ export function useOfflineReady(areViewersHere: () => Promise<boolean> = hasView
         ? 'ready'
         : 'missing'
     }),
-  }
-}
-
-function missingOf({ isComplete, files, hasViewers }: { isComplete: boolean, files: number, hasViewers: boolean }): OfflineMissing {
-  if (!isComplete)
-    return { what: 'records', files }
-  if (files > 0)
-    return { what: 'files', files }
-  return {
-    what: hasViewers
-      ? 'nothing'
-      : 'viewers',
-    files,
   }
 }

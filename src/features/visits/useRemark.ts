@@ -1,18 +1,14 @@
 import type { Ref } from 'vue'
-import type { CapturedFile, MadeDerivative, MadePicture } from '../../container/shapes.ts'
 import type { Failure } from '../../domain/failure.ts'
-import { computed, onScopeDispose, ref, shallowRef } from 'vue'
+import type { RemarkAbout } from './remark-draft.ts'
+import type { RemarkPhoto } from './remark-photo.ts'
+import { watchDebounced } from '@vueuse/core'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { useContainer, useOpened } from '../../container/container.ts'
-import { asFailure, Failure as OurFailure } from '../../domain/failure.ts'
-
-export interface RemarkPhoto {
-  file: CapturedFile
-  derivatives: MadeDerivative[]
-  /** Address of the thumbnail for the form. */
-  url: string
-}
-
-export interface RemarkAbout { scope: string, standard: string, evidenceId: string | null }
+import { asFailure } from '../../domain/failure.ts'
+import { remarkDraftId } from './remark-draft.ts'
+import { drawnPhoto, readPhoto } from './remark-photo.ts'
+import { useRemarkDraft } from './useRemarkDraft.ts'
 
 export interface RemarkForm {
   text: Ref<string>
@@ -21,67 +17,36 @@ export interface RemarkForm {
   failure: Readonly<Ref<Failure | undefined>>
   isEmpty: Readonly<Ref<boolean>>
   addPhotos: (files: readonly File[]) => Promise<void>
-  removePhoto: (photo: RemarkPhoto) => void
+  removePhoto: (photo: RemarkPhoto) => Promise<void>
   /** True once it is on disk. */
-  save: (about: RemarkAbout) => Promise<boolean>
+  save: () => Promise<boolean>
 }
 
-/** An inspector's remark with own photos: kept on this phone first, sent when there is a network. */
-export function useRemark(): RemarkForm {
+const TYPED_MS = 400
+
+/**
+ * An inspector's remark with own photos: each photo and what was typed is on disk at once and outlives the page; recorded
+ * on this phone first, sent when there is a network. `onFound` hears of a remark that was begun before.
+ */
+export function useRemark(about: () => RemarkAbout, onFound: () => void): RemarkForm {
   const { media } = useContainer()
   const { recorder, sync } = useOpened()
   const text = ref('')
   const photos = shallowRef<readonly RemarkPhoto[]>([])
-  const isBusy = ref(false)
-  const failure = shallowRef<Failure>()
-
-  async function guarded(work: () => Promise<void>): Promise<boolean> {
-    isBusy.value = true
-    failure.value = undefined
-    try {
-      await work()
-      return true
-    }
-    catch (error) {
-      failure.value = asFailure(error, 'not-saved')
-      return false
-    }
-    finally {
-      isBusy.value = false
-    }
-  }
-
-  async function photoOf(file: File): Promise<RemarkPhoto> {
-    // The bytes first: some browsers drop a picked file as soon as anything else is awaited.
-    const bytes = await file.arrayBuffer()
-    const { kind, mime } = await media.inspect(bytes, file.name)
-    if (kind !== 'photo')
-      throw new OurFailure('file-type-refused', { file: file.name })
-    const sha256 = await media.hash(bytes)
-    const made = await media.derivatives(bytes, mime)
-    const derivatives = made.map(asDerivative)
-    const thumb = made.find(({ role }) => role === 'thumb')
-    const url = URL.createObjectURL(new Blob([thumb?.bytes ?? bytes], {
-      type: thumb ? 'image/jpeg' : mime,
-    }))
-    return {
-      file: {
-        sha256,
-        size: bytes.byteLength,
-        mime,
-        source: { bytes },
-      },
-      derivatives,
-      url,
-    }
-  }
-
-  function clear(): void {
+  const { isBusy, failure, guarded } = useGuarded()
+  const draft = useRemarkDraft({ about, text, photos })
+  const clear = (): void => {
     photos.value.forEach(({ url }) => URL.revokeObjectURL(url))
     photos.value = []
     text.value = ''
   }
 
+  watch(() => remarkDraftId(about()), () => guarded(async () => {
+    clear()
+    if (await draft.reopen())
+      onFound()
+  }), { immediate: true })
+  watchDebounced(text, () => guarded(draft.keep), { debounce: TYPED_MS })
   onScopeDispose(clear)
   return {
     text,
@@ -91,23 +56,37 @@ export function useRemark(): RemarkForm {
     isEmpty: computed(() => text.value.trim() === '' && photos.value.length === 0),
     async addPhotos(files) {
       await guarded(async () => {
-        for (const file of files)
-          photos.value = [...photos.value, await photoOf(file)]
+        for (const file of files) {
+          const { facts, bytes } = await readPhoto(media, file)
+          if (photos.value.some(({ sha256 }) => sha256 === facts.sha256))
+            continue
+          await draft.keepWith(facts, bytes)
+          photos.value = [...photos.value, await drawnPhoto(media, facts, bytes)]
+        }
       })
     },
-    removePhoto(photo) {
+    async removePhoto(photo) {
       URL.revokeObjectURL(photo.url)
       photos.value = photos.value.filter(other => other !== photo)
+      await guarded(draft.keep)
     },
-    async save({ scope, standard, evidenceId }) {
+    async save() {
       const isSaved = await guarded(async () => {
+        await draft.keep()
         await recorder.makeRemark({
-          scope,
-          standard,
+          ...about(),
           clause: null,
-          evidenceId,
           text: text.value.trim(),
-          photos: photos.value.map(({ file, derivatives }) => ({ file, derivatives })),
+          photos: photos.value.map(({ sha256, size, mime, derivatives }) => ({
+            file: {
+              sha256,
+              size,
+              mime,
+              source: { held: true },
+            },
+            derivatives,
+          })),
+          draftId: remarkDraftId(about()),
         })
       })
       if (isSaved) {
@@ -119,16 +98,33 @@ export function useRemark(): RemarkForm {
   }
 }
 
-function asDerivative({ role, bytes, sha256, width, height, size }: MadePicture): MadeDerivative {
+/** One thing at a time, in order; the last failure stands until the next try. */
+function useGuarded() {
+  const running = ref(0)
+  const failure = shallowRef<Failure>()
+  let turn: Promise<unknown> = Promise.resolve()
+
+  async function guarded(work: () => Promise<void>): Promise<boolean> {
+    running.value++
+    const mine = turn.then(work)
+    turn = mine.catch(() => {}) // told below
+    try {
+      await mine
+      failure.value = undefined
+      return true
+    }
+    catch (error) {
+      failure.value = asFailure(error, 'not-saved')
+      return false
+    }
+    finally {
+      running.value--
+    }
+  }
+
   return {
-    role: role === 'preview'
-      ? 'preview'
-      : 'thumb',
-    bytes,
-    sha256,
-    width,
-    height,
-    size,
-    mime: 'image/jpeg',
+    isBusy: computed(() => running.value > 0),
+    failure,
+    guarded,
   }
 }

@@ -36,15 +36,20 @@ export interface Phone {
   pull: (scope: string, rows: readonly Omit<EntityRow, 'seq' | 'fver'>[]) => Promise<void>
 }
 
-interface Wanted { roles?: readonly Role[], name?: string }
+interface Wanted {
+  roles?: readonly Role[]
+  name?: string
+  /** What this person may read; the unit and its work where nothing is said. */
+  scopes?: readonly string[]
+}
 
-export async function aPhone({ roles = ['taskForce'], name = '甲' }: Wanted = {}): Promise<Phone> {
+export async function aPhone({ roles = ['taskForce'], name = '甲', scopes: read = [unitScope, workScope] }: Wanted = {}): Promise<Phone> {
   const store = await createMemoryDeviceStore({
     personId: personA,
     deviceId,
     now: () => NOW,
   })
-  const scopes = [unitScope, workScope]
+  const scopes = [...read]
   const grants = roles.map((role, n) => ({
     id: `01900000-0000-7000-8000-00000000f00${n}`,
     personId: personA,

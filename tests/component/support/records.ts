@@ -220,3 +220,49 @@ export async function sealed(evidence: Row): Promise<Row> {
     data: { ...evidence.data, manifestHash, receipts },
   }
 }
+
+export const VISIT = '01900000-0000-7000-8000-00000000b151'
+export const visitScope = `visit:${VISIT}`
+
+/** A mock visit of all standards that runs now. */
+export function aVisitRow(about: Record<string, unknown> = {}): Row {
+  return row('visit', VISIT, {
+    name: '半年模拟检查',
+    kind: 'mock',
+    cycleId: CYCLE,
+    standards: [],
+    fromMs: NOW - 3_600_000,
+    untilMs: NOW + 8 * 3_600_000,
+    ...about,
+  })
+}
+
+export function aRemarkRow(about: Record<string, unknown> = {}): Row {
+  return row('remark', anId(), {
+    standard: 's16',
+    clause: null,
+    evidenceId: null,
+    text: '',
+    photos: [],
+    by: personB,
+    deviceMs: NOW - 60_000,
+    ...about,
+  })
+}
+
+/** A visit as the inspector's phone gets it: everything in the visit's own scope. */
+export async function pullVisit(phone: Phone, rows: readonly Row[] = []): Promise<void> {
+  await phone.pull(visitScope, [
+    row('unit', UNIT, { name: '演示单位' }),
+    row('edition', EDITION, { rubric: shippedRubrics()[0]! }),
+    row('cycle', CYCLE, {
+      name: '2026 创建年度',
+      year: 2026,
+      fromDay: '2026-01-01',
+      untilDay: '2026-12-31',
+      edition: EDITION,
+    }),
+    aVisitRow(),
+    ...rows,
+  ])
+}

@@ -32,7 +32,7 @@ export interface ShellPhone extends Phone {
   hasLeft: () => boolean
 }
 
-interface Wanted { roles?: readonly Role[], name?: string, answers?: Answers, isOutside?: boolean }
+interface Wanted { roles?: readonly Role[], name?: string, scopes?: readonly string[], answers?: Answers, isOutside?: boolean }
 
 /** A phone with all that the shell's screens ask for. The calls are the real ones; only the line to the server is scripted. */
 export async function aShellPhone({ answers = {}, isOutside = false, ...wanted }: Wanted = {}): Promise<ShellPhone> {

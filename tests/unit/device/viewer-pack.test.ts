@@ -9,8 +9,10 @@ function aWorker(answers: Record<string, unknown>) {
         port!.postMessage(answers[type])
     },
   }
+  const registration = { active } as unknown as ServiceWorkerRegistration
   return {
-    ready: Promise.resolve({ active } as unknown as ServiceWorkerRegistration),
+    ready: Promise.resolve(registration),
+    getRegistration: async () => registration,
   }
 }
 
@@ -39,9 +41,16 @@ test('a worker that never answers, or none at all, holds nobody up', async () =>
   })).toBe(false)
   expect(await hasViewers({
     container: {
+      ...aWorker({}),
       ready: new Promise(() => {}),
     },
     waitMs: 1,
+  })).toBe(false)
+  expect(await hasViewers({
+    container: {
+      ready: new Promise(() => {}),
+      getRegistration: async () => undefined,
+    },
   })).toBe(false)
   expect(await prepareViewers({ container: undefined })).toBe(false)
 })
