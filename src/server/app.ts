@@ -27,7 +27,9 @@ const MAX_CALL_BYTES = 128 * 1024
 export function createServer(parts: ServerParts, doors: Doors): Hono<ServerEnv> {
   const app = new Hono<ServerEnv>()
   app.onError(answerFailure(parts.log))
+  // Never the one that a client names: it would stand in the log as it came.
   app.use(requestId({
+    headerName: '',
     generator: () => parts.ids.uuid(),
   }))
   app.use(logRequests(parts.log, parts.clock))
@@ -50,6 +52,9 @@ export function createServer(parts: ServerParts, doors: Doors): Hono<ServerEnv> 
     throw new Failure('not-found')
   })
   appFiles(app, parts.config)
+  app.notFound(() => {
+    throw new Failure('not-found')
+  })
   return app
 }
 

@@ -1,5 +1,7 @@
 import type { ServerParts } from './parts.ts'
 import type { Told } from './start/read-config.ts'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { createServer } from './app.ts'
 import { keepBuild } from './builds.ts'
 import { peopleDoors } from './people/doors.ts'
@@ -8,8 +10,10 @@ import { holdDataFolder, prepareDataFolder } from './start/data-folder.ts'
 import { checkPort } from './start/free-port.ts'
 import { startJobs } from './start/jobs.ts'
 import { checkCertificate, listen, stopListening } from './start/listen.ts'
+import { assertNamed } from './start/open-data.ts'
 import { openParts } from './start/open-parts.ts'
 import { readConfig, usage } from './start/read-config.ts'
+import { StartRefused } from './start/start-refused.ts'
 import { welcome } from './start/welcome.ts'
 
 export interface Running { parts: ServerParts, stop: () => Promise<void> }
@@ -25,21 +29,32 @@ export async function main(told: Told, say: (line: string) => void): Promise<Run
     return null
   }
   checkCertificate(config.tls)
+  if (!existsSync(join(config.dataFolder, 'jianzheng.sqlite')))
+    assertNamed(config)
   await checkPort(config)
   prepareDataFolder(config.dataFolder)
   const letGo = holdDataFolder(config.dataFolder)
   try {
     buildIfStale({ root: told.root, distFolder: config.distFolder, say })
     const parts = await openParts(config, { say, logLevel: told.env.LOG_LEVEL })
-    keepBuild({
-      ...config,
-      nowMs: parts.clock.now(),
-    })
+    keepBuildOrRefuse(parts)
     return await run(parts, { say, letGo })
   }
   catch (error) {
     letGo()
     throw error
+  }
+}
+
+function keepBuildOrRefuse({ config, clock }: ServerParts): void {
+  try {
+    keepBuild({
+      ...config,
+      nowMs: clock.now(),
+    })
+  }
+  catch (error) {
+    throw new StartRefused(`The built app cannot be kept in ${config.dataFolder}/builds: ${(error as Error).message}`, { cause: error })
   }
 }
 

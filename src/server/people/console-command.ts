@@ -1,64 +1,127 @@
-import type { Log } from '../oplog/log.ts'
-import type { Told } from '../start/read-config.ts'
+import type { Log, LogParts } from '../oplog/log.ts'
+import type { Told, ToldConfig } from '../start/read-config.ts'
+import type { Db } from '../storage/database.ts'
 import type { AccountRow } from './tables.ts'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { grantsAt } from '../../domain/access/roles.ts'
+import { Failure } from '../../domain/failure.ts'
 import { loginSchema } from '../../protocol/account.ts'
+import { createNotifier } from '../oplog/notifier.ts'
 import { writeServerOps } from '../oplog/server-writer.ts'
 import { withLog } from '../oplog/with-log.ts'
-import { openParts } from '../start/open-parts.ts'
-import { readConfig } from '../start/read-config.ts'
+import { originOf, readConfig } from '../start/read-config.ts'
+import { createLog } from '../start/server-log.ts'
 import { StartRefused } from '../start/start-refused.ts'
+import { systemClock, systemIds } from '../start/system-parts.ts'
+import { readIdentity, readMeta, writeMeta } from '../storage/identity.ts'
+import { waitingMigrations } from '../storage/migrations.ts'
+import { openDatabase } from '../storage/open-database.ts'
+import { localOrigin, SERVED_ORIGIN, SETTLED_ORIGIN } from '../storage/origin.ts'
 import { accountByLogin } from './accounts.ts'
 import { auditOp } from './audit.ts'
 import { endLinks, makeLink } from './links.ts'
 import { readGrantsOf } from './rows.ts'
 import { grantOp } from './unit-ops.ts'
 
-export const adminUsage = `npm run admin -- COMMAND [--data DIR] LOGIN
+export const adminUsage = `npm run admin -- COMMAND [--data DIR] LOGIN|ADDRESS
   make-administrator LOGIN   makes the person with this login an administrator
-  sign-in-link LOGIN         prints a one-use link with which that person sets a new password`
+  sign-in-link LOGIN         prints a one-use link with which that person sets a new password
+  change-address ADDRESS     the server moves: from its next start phones know it as https://…`
 
-const commands = { 'make-administrator': makeAdministrator, 'sign-in-link': signInLink }
+type Command = (log: Log, about: { word: string, told: ToldConfig }) => Promise<string>
 
-type Command = (log: Log, account: AccountRow, origin: string) => Promise<string>
+const commands: Record<string, Command> = {
+  'make-administrator': async (log, { word }) => await makeAdministrator(log, await accountFor(log, word)),
+  'sign-in-link': async (log, { word, told }) => await signInLink(log, await accountFor(log, word), await servedOrigin(log, told)),
+  'change-address': async (log, { word }) => await changeAddress(log, word),
+}
 
-/** Does one command on a data folder; the server may be running meanwhile. @throws StartRefused with a sentence */
+/**
+ * Does one command on the database of a data folder; the server may be running meanwhile, so nothing else is opened and
+ * nothing is upgraded.
+ * @throws StartRefused with a sentence
+ */
 export async function runCommand({ argv, env, root }: Told, say: (line: string) => void): Promise<void> {
   const [name = '', ...rest] = argv
-  const command: Command | undefined = Object.hasOwn(commands, name)
-    ? commands[name as keyof typeof commands]
-    : undefined
-  const login = v.safeParse(loginSchema, rest.at(-1))
-  if (!command || !login.success)
+  const word = rest.at(-1)
+  if (!Object.hasOwn(commands, name) || word === undefined)
     throw new StartRefused(adminUsage)
   const told = readConfig({
     argv: rest.slice(0, -1),
-    env,
+    env: { PORT: env.PORT },
     root,
   })
-  if (!existsSync(join(told.dataFolder, 'jianzheng.sqlite')))
-    throw new StartRefused(`There is no data in ${told.dataFolder}: name the folder with --data.`)
-  const parts = await openParts(told, { say, logLevel: 'warn' })
+  const db = await openKnown(told.dataFolder)
   try {
-    say(await withLog(parts, async (log) => {
-      const account = await accountByLogin(log.trx, login.output)
-      if (!account)
-        throw new StartRefused(`Nobody here signs in as "${login.output}". Nothing was changed.`)
-      return await command(log, account, parts.config.origin)
-    }))
+    const parts = await logParts(db)
+    say(await withLog(parts, async log => await (commands[name] as Command)(log, { word, told })))
   }
   finally {
-    await parts.db.destroy()
+    await db.destroy()
   }
+}
+
+async function openKnown(dataFolder: string): Promise<Db> {
+  const file = join(dataFolder, 'jianzheng.sqlite')
+  if (!existsSync(file))
+    throw new StartRefused(`There is no data in ${dataFolder}: name the folder with --data.`)
+  const { db } = openDatabase(file)
+  const waiting = await waitingMigrations(db)
+  if (waiting.length === 0)
+    return db
+  await db.destroy()
+  throw new StartRefused(`The data in ${dataFolder} is of an older version: start the server once, then say it again. Nothing was changed.`)
+}
+
+/** What writing needs and no more. No command brings evidence, so there is nothing to sign. */
+async function logParts(db: Db): Promise<LogParts> {
+  return {
+    db,
+    clock: systemClock,
+    ids: systemIds,
+    identity: await readIdentity(db, systemIds),
+    notifier: createNotifier(),
+    signer: {
+      keyId: '',
+      raw: '',
+      sign: () => {
+        throw new Failure('server-failed')
+      },
+    },
+    log: createLog('warn'),
+  }
+}
+
+async function accountFor(log: Log, word: string): Promise<AccountRow> {
+  const login = v.safeParse(loginSchema, word)
+  if (!login.success)
+    throw new StartRefused(adminUsage)
+  const account = await accountByLogin(log.trx, login.output)
+  if (!account)
+    throw new StartRefused(`Nobody here signs in as "${login.output}". Nothing was changed.`)
+  return account
+}
+
+/** The address that the server has now, or had when it ran last. */
+async function servedOrigin({ trx }: Log, { port }: ToldConfig): Promise<string> {
+  return await readMeta(trx, SERVED_ORIGIN) ?? await readMeta(trx, SETTLED_ORIGIN) ?? localOrigin(port)
+}
+
+async function changeAddress({ trx }: Log, word: string): Promise<string> {
+  const origin = originOf(word)
+  await writeMeta(trx, SETTLED_ORIGIN, origin)
+  await writeMeta(trx, SERVED_ORIGIN, origin)
+  return `From its next start this server is ${origin}. To phones that is another place: what waits on them must be sent before, under the old address.`
 }
 
 async function makeAdministrator(log: Log, { login, person_id: personId, unit_id: unitId }: AccountRow): Promise<string> {
   const held = grantsAt(await readGrantsOf(log.trx, unitId, personId), log.nowMs)
   if (held.some(grant => grant.role === 'administrator' && grant.untilMs === null))
     return `${login} is an administrator already.`
+  // A sign-in link that somebody else holds must not grow with the grant.
+  await endLinks(log.trx, { personId }, log.nowMs)
   await writeServerOps(log, [
     grantOp(unitId, {
       id: log.parts.ids.uuid(),

@@ -92,14 +92,18 @@ async function presentFor(parts: ServerParts, c: Context<ServerEnv>, hashes: rea
   const { caller } = c.var
   if (hashes.length === 0)
     return new Set()
-  const stored = await db.selectFrom('blob').select('hash').where('hash', 'in', [...hashes]).execute()
+  const stored = await db.selectFrom('blob').select(['hash', 'size']).where('hash', 'in', [...hashes]).execute()
   const known = stored.map(row => row.hash)
   const sent = await sentBlobs(db, known, caller)
   const readable = await readableBlobs(db, known, await scopesOf(db, caller, clock.now()))
-  return new Set([
-    ...sent,
-    ...readable,
-  ])
+  const present = stored.filter(({ hash }) => sent.has(hash) || readable.has(hash))
+  const whole = await Promise.all(present.map(async row => await isWhole(parts, row)))
+  return new Set(present.filter((_, n) => whole[n]).map(row => row.hash))
+}
+
+/** A file that a failing disk lost or cut is asked for again as long as somebody has it. */
+async function isWhole({ blobs }: Pick<ServerParts, 'blobs'>, { hash, size }: { hash: string, size: number }): Promise<boolean> {
+  return await blobs.size(hash) === size
 }
 
 async function partialOf(parts: ServerParts, c: Context<ServerEnv>, hashes: readonly string[]): Promise<Record<string, number>> {
@@ -118,8 +122,11 @@ async function partialOf(parts: ServerParts, c: Context<ServerEnv>, hashes: read
 /** Size of a blob that the caller sent before; a repeated request is answered without its bytes. */
 async function ownSize({ db, blobs }: ServerParts, c: Context<ServerEnv>, hash: string): Promise<number | undefined> {
   const sent = await sentBlobs(db, [hash], c.var.caller)
-  return sent.has(hash)
-    ? await blobs.size(hash)
+  const stored = sent.has(hash)
+    ? await db.selectFrom('blob').select(['hash', 'size']).where('hash', '=', hash).executeTakeFirst()
+    : undefined
+  return stored && await isWhole({ blobs }, stored)
+    ? stored.size
     : undefined
 }
 

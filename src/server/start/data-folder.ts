@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { DatabaseSync } from 'node:sqlite'
 import { isDiskError } from '../storage/disk.ts'
+import { databaseFailure } from '../storage/medium-failure.ts'
 import { StartRefused } from './start-refused.ts'
 
 /**
@@ -54,20 +55,35 @@ function sentenceFor(folder: string, error: unknown): string {
  */
 export function holdDataFolder(folder: string): () => void {
   const pidFile = join(folder, 'server.pid')
-  const lock = new DatabaseSync(join(folder, 'server.lock'), { timeout: 0 })
+  const lock = openLock(folder)
   try {
     lock.exec('pragma journal_mode = delete')
     lock.exec('begin exclusive')
+    writeFileSync(pidFile, `${process.pid}\n`)
   }
   catch (error) {
     lock.close()
-    throw new StartRefused(`Another server${holder(pidFile)} already works in the data folder ${folder}: stop it first, or name another folder with --data.`, { cause: error })
+    throw new StartRefused(databaseFailure(error)?.code === 'server-busy'
+      ? `Another server${holder(pidFile)} already works in the data folder ${folder}: stop it first, or name another folder with --data.`
+      : cannotHold(folder, error), { cause: error })
   }
-  writeFileSync(pidFile, `${process.pid}\n`)
   return () => {
     rmSync(pidFile, { force: true })
     lock.close()
   }
+}
+
+function openLock(folder: string): DatabaseSync {
+  try {
+    return new DatabaseSync(join(folder, 'server.lock'), { timeout: 0 })
+  }
+  catch (error) {
+    throw new StartRefused(cannotHold(folder, error), { cause: error })
+  }
+}
+
+function cannotHold(folder: string, error: unknown): string {
+  return `The data folder ${folder} cannot be held, because server.lock or server.pid in it cannot be written: ${(error as Error).message}`
 }
 
 function holder(pidFile: string): string {

@@ -1,13 +1,14 @@
-import type { ServerType } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { Buffer } from 'node:buffer'
+import type { Server } from 'node:http'
 import type { ServerEnv } from '../caller.ts'
 import type { ServerConfig } from '../config.ts'
 import { readFileSync } from 'node:fs'
 import { createServer as createHttp } from 'node:http'
 import { createServer as createHttps } from 'node:https'
 import { createSecureContext } from 'node:tls'
-import { createAdaptorServer } from '@hono/node-server'
+import { getRequestListener, RequestError } from '@hono/node-server'
+import { Failure } from '../../domain/failure.ts'
 import { listenOn } from './free-port.ts'
 import { StartRefused } from './start-refused.ts'
 
@@ -16,21 +17,25 @@ const limits = { requestTimeout: 30 * 60_000, headersTimeout: 60_000, keepAliveT
 const IDLE_MS = 120_000
 
 /** @throws StartRefused where the port is taken or the certificate cannot be read */
-export async function listen(app: Hono<ServerEnv>, { tls, port, host }: Pick<ServerConfig, 'tls' | 'port' | 'host'>): Promise<ServerType> {
+export async function listen(app: Hono<ServerEnv>, { tls, port, host }: Pick<ServerConfig, 'tls' | 'port' | 'host'>): Promise<Server> {
+  const answer = getRequestListener(app.fetch, { errorHandler: answerUnread })
   const server = tls
-    ? createAdaptorServer({
-        fetch: app.fetch,
-        createServer: createHttps,
-        serverOptions: {
-          ...limits,
-          ...certificate(tls),
-        },
-      })
-    : createAdaptorServer({ fetch: app.fetch, createServer: createHttp, serverOptions: limits })
-  if ('timeout' in server)
-    server.timeout = IDLE_MS
+    ? createHttps({
+        ...limits,
+        ...certificate(tls),
+      }, (incoming, outgoing) => void answer(incoming, outgoing))
+    : createHttp(limits, (incoming, outgoing) => void answer(incoming, outgoing))
+  server.timeout = IDLE_MS
   await listenOn(server, { port, host })
   return server
+}
+
+/** What is no request (a host that is none, an address that is none) never comes as far as the app; it has a code all the same. */
+function answerUnread(error: unknown): Response {
+  const { code, status } = new Failure(error instanceof RequestError
+    ? 'bad-request'
+    : 'server-failed')
+  return Response.json({ code }, { status })
 }
 
 /** Before any work: a certificate that is missing, broken or of another key. Throws StartRefused. */
@@ -61,16 +66,14 @@ function certificate({ certFile, keyFile }: NonNullable<ServerConfig['tls']>): {
 const PATIENCE_MS = 8000
 
 /** Lets requests finish, then cuts what is left. Live updates must have been told before. */
-export async function stopListening(server: ServerType): Promise<void> {
+export async function stopListening(server: Server): Promise<void> {
   const closed = new Promise<void>(resolve => server.close(() => resolve()))
   // Again and again: a line that carried live updates becomes idle only when its answer has ended.
   const idle = setInterval(() => {
-    if ('closeIdleConnections' in server)
-      server.closeIdleConnections()
+    server.closeIdleConnections()
   }, 100)
   const cut = setTimeout(() => {
-    if ('closeAllConnections' in server)
-      server.closeAllConnections()
+    server.closeAllConnections()
   }, PATIENCE_MS)
   await closed
   clearInterval(idle)

@@ -4,10 +4,12 @@ import type { ToldConfig } from './read-config.ts'
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import { isSetUp } from '../people/set-up-state.ts'
 import { readMeta, writeMeta } from '../storage/identity.ts'
 import { databaseFailure } from '../storage/medium-failure.ts'
 import { migrate, waitingMigrations } from '../storage/migrations.ts'
 import { openDatabase } from '../storage/open-database.ts'
+import { localOrigin, SERVED_ORIGIN, settleOrigin } from '../storage/origin.ts'
 import { StartRefused } from './start-refused.ts'
 
 const KEPT_BACKUPS = 5
@@ -23,7 +25,7 @@ export async function openData({ dataFolder }: Pick<ToldConfig, 'dataFolder'>, {
     const open = openDatabase(file)
     const waiting = await waitingMigrations(open.db)
     if (waiting.length > 0 && !isNew)
-      say(`Database copied to ${await backUp(open.db, { dataFolder, nowMs })} before the upgrade.`)
+      say(`Database copied to ${await backUp(open.db, { dataFolder, nowMs, first: waiting[0] ?? '' })} before the upgrade.`)
     await migrate(open.db)
     return open
   }
@@ -32,13 +34,24 @@ export async function openData({ dataFolder }: Pick<ToldConfig, 'dataFolder'>, {
   }
 }
 
-async function backUp(db: Db, { dataFolder, nowMs }: { dataFolder: string, nowMs: number }): Promise<string> {
+/**
+ * One copy per upgrade: where an upgrade fails and is tried again and again, its newest copy takes the place of the one before
+ * and those of earlier upgrades stay.
+ */
+async function backUp(db: Db, { dataFolder, nowMs, first }: { dataFolder: string, nowMs: number, first: string }): Promise<string> {
   const backups = join(dataFolder, 'backups')
   mkdirSync(backups, { recursive: true, mode: 0o700 })
-  const copy = join(backups, `before-upgrade-${new Date(nowMs).toISOString().replaceAll(/[:.]/g, '-')}.sqlite`)
+  const name = `before-upgrade-${new Date(nowMs).toISOString().replaceAll(/[:.]/g, '-')}-${first}.sqlite`
+  const copy = join(backups, name)
   await sql`vacuum into ${copy}`.execute(db)
-  const older = readdirSync(backups).filter(name => name.startsWith('before-upgrade-')).sort().reverse().slice(KEPT_BACKUPS)
-  older.forEach(name => rmSync(join(backups, name)))
+  const older = readdirSync(backups).filter(other => other.startsWith('before-upgrade-') && other !== name).sort().reverse()
+  const again = older.filter(other => other.endsWith(`-${first}.sqlite`))
+  const tooMany = older.filter(other => !again.includes(other)).slice(KEPT_BACKUPS - 1)
+  for (const other of [
+    ...again,
+    ...tooMany,
+  ])
+    rmSync(join(backups, other))
   return copy
 }
 
@@ -65,16 +78,25 @@ export async function claimKind(db: Db, { isDemo, dataFolder }: Pick<ToldConfig,
 }
 
 /**
- * The address of this server, for good: a phone keeps its data by it.
- * @throws StartRefused where another one was named before
+ * The address that this server goes by now. It is for good once a unit is set up, because phones keep their data by it;
+ * before that a slip of the hand costs nothing.
+ * @throws StartRefused where another one is settled, or where one must be named
  */
-export async function settleOrigin(db: Db, { origin, tls, port }: Pick<ToldConfig, 'origin' | 'tls' | 'port'>): Promise<string> {
+export async function effectiveOrigin(db: Db, told: Pick<ToldConfig, 'origin' | 'tls' | 'port' | 'trustProxy'>): Promise<string> {
   const known = await readMeta(db, 'origin')
-  if (origin === null)
-    return known ?? `${tls ? 'https' : 'http'}://localhost:${port}`
-  if (known !== null && known !== origin)
-    throw new StartRefused(`This server is known to its phones as ${known}; under ${origin} each of them would start empty. Start it with ORIGIN=${known}, or without ORIGIN.`)
   if (known === null)
-    await writeMeta(db, 'origin', origin)
+    assertNamed(told)
+  const origin = told.origin ?? known ?? localOrigin(told.port)
+  if (known !== null && known !== origin)
+    throw new StartRefused(`This server is known to its phones as ${known}; under ${origin} each of them would start empty. Start it with ORIGIN=${known}, or without ORIGIN. Where it really moves: npm run admin -- change-address ${origin}`)
+  if (await isSetUp(db))
+    await settleOrigin(db, { origin, port: told.port })
+  await writeMeta(db, SERVED_ORIGIN, origin)
   return origin
+}
+
+/** Nobody types the address behind a certificate or a proxy but ORIGIN's. @throws StartRefused */
+export function assertNamed({ origin, tls, trustProxy }: Pick<ToldConfig, 'origin' | 'tls' | 'trustProxy'>): void {
+  if (origin === null && (tls || trustProxy))
+    throw new StartRefused(`With ${tls ? '--cert' : '--trust-proxy'} the server must know the address that phones use: start it with ORIGIN, such as ORIGIN=https://jianzheng.example.cn`)
 }

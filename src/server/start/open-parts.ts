@@ -5,7 +5,7 @@ import { createNotifier } from '../oplog/notifier.ts'
 import { openSigner } from '../receipts/signer.ts'
 import { openFileBlobFolder } from '../storage/file-blob-folder.ts'
 import { readIdentity } from '../storage/identity.ts'
-import { claimKind, openData, settleOrigin } from './open-data.ts'
+import { claimKind, effectiveOrigin, openData } from './open-data.ts'
 import { createLog } from './server-log.ts'
 import { systemClock, systemIds } from './system-parts.ts'
 
@@ -27,7 +27,7 @@ export async function openParts(told: ToldConfig, { say, logLevel }: { say: (lin
     signer: openSigner(told.dataFolder),
     config: {
       ...config,
-      origin: await settleOrigin(db, told),
+      origin: await effectiveOrigin(db, told),
       build: buildName(told.distFolder),
     },
     log: createLog(logLevel),

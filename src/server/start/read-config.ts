@@ -19,25 +19,28 @@ export const usage = `npm start -- [options]
   --demo            a living example in a folder of its own
   --cert FILE --key FILE   serve HTTPS with this certificate
   --trust-proxy     behind a proxy that serves HTTPS and sets X-Forwarded-*
-  PORT, HOST, ORIGIN   from the environment (default: 8787, all addresses, http://localhost:PORT)`
+  PORT, HOST, ORIGIN   from the environment (default: 8787, all addresses,
+                    behind a proxy 127.0.0.1; http://localhost:PORT)`
 
 /** @throws StartRefused with a sentence that names what is wrong */
 export function readConfig({ argv, env, root }: Told): ToldConfig {
   const options = parseOptions(argv)
   const isDemo = options.demo ?? false
   const port = portOf(env.PORT ?? '8787')
+  const trustProxy = options['trust-proxy'] ?? false
   return {
     isHelpAsked: options.help ?? false,
     dataFolder: resolve(options.data ?? resolve(root, isDemo ? 'data-demo' : 'data')),
     distFolder: resolve(root, 'dist'),
     isDemo,
     port,
-    host: env.HOST ?? '',
+    // Phones of the unit come over the network, but nobody may come past a proxy whose word is believed.
+    host: env.HOST ?? (trustProxy ? '127.0.0.1' : ''),
     origin: env.ORIGIN === undefined || env.ORIGIN === ''
       ? null
       : originOf(env.ORIGIN),
     tls: tlsOf(options),
-    trustProxy: options['trust-proxy'] ?? false,
+    trustProxy,
     disk: usualDiskLimits,
   }
 }
@@ -68,7 +71,8 @@ function portOf(text: string): number {
   return port
 }
 
-function originOf(text: string): string {
+/** @throws StartRefused */
+export function originOf(text: string): string {
   const url = URL.canParse(text)
     ? new URL(text)
     : undefined

@@ -17,12 +17,20 @@ const hidden = [
   'parameters',
 ]
 
+/** Hashes and ids of people stand in the names of spool files, and so in what a disk's errors say. */
+const names = /[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
+
+function withoutNames(error: Error): unknown {
+  return JSON.parse(JSON.stringify(pino.stdSerializers.err(error)).replaceAll(names, '[hidden]'))
+}
+
 export function createLog(level = 'info', paper?: DestinationStream): Logger {
   const paths = hidden.flatMap(field => [field, `*.${field}`, `*.*.${field}`]).filter(path => path !== 'name')
   const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: withoutNames },
     redact: { paths, censor: '[hidden]' },
   }
   return paper

@@ -42,6 +42,8 @@ export interface BlobFolder {
   claim: (hash: string, owner: string) => Promise<Spool>
   /** Size of a stored blob; `undefined` where there is none. */
   size: (hash: string) => Promise<number | undefined>
+  /** Throws a stored blob away for good; no error where there is none. Only for what nobody names. */
+  remove: (hash: string) => Promise<void>
   /** Bytes from `start` to `end` inclusive. Throws Failure('blob-unknown'). */
   read: (hash: string, range?: { start: number, end: number }) => Promise<Readable>
   /** Bytes in a spool, safe or not; 0 where there is none. */

@@ -7,8 +7,9 @@ import { Failure } from '../../domain/failure.ts'
 import { isDiskError, nodeDisk } from './disk.ts'
 
 /**
- * Blobs in a folder by their hash, `blobs/ab/cd/<sha256>`, and beside it `spool/` for what is still coming. No other process
- * may hold the folder: leases that a killed server left behind are cleared here.
+ * Blobs in a folder by their hash, `blobs/ab/cd/<sha256>`, and beside it `spool/` for what is still coming. Only for the
+ * process that holds the data folder: leases that a killed server left behind are cleared here, and with them would go
+ * those of a server that runs.
  */
 export async function openFileBlobFolder(root: string, disk: Disk = nodeDisk): Promise<BlobFolder> {
   const blobs = join(root, 'blobs')
@@ -31,6 +32,7 @@ export async function openFileBlobFolder(root: string, disk: Disk = nodeDisk): P
       makeDurably,
     }),
     size: async hash => await disk.size(pathOf(hash)),
+    remove: async hash => await disk.remove(pathOf(hash)),
     read: async (hash, range) => {
       if (await disk.size(pathOf(hash)) === undefined)
         throw new Failure('blob-unknown')
@@ -90,15 +92,11 @@ async function writeChunk({ disk, spool, part }: { disk: Disk, spool: string, pa
   try {
     if (await file.size() < chunk.offset)
       throw new Failure('wrong-offset', { expected: await file.size() })
+    // What a broken piece leaves behind is cut off here, by the next one, and never after the fact: by then this file may be
+    // a blob under its own name.
     await file.truncate(chunk.offset)
-    try {
-      await receive(file, chunk)
-      await file.datasync()
-    }
-    catch (error) {
-      await file.truncate(chunk.offset)
-      throw error
-    }
+    await receive(file, chunk)
+    await file.datasync()
   }
   finally {
     await file.close()

@@ -1,4 +1,4 @@
-import type { Db } from './database.ts'
+import type { Db, Trx } from './database.ts'
 
 /** Who this server is. `epoch` changes when it is restored from a backup: phones then send again what it lost. */
 export interface Identity {
@@ -26,12 +26,12 @@ export async function readIdentity(db: Db, ids: { uuid: () => string }): Promise
   })
 }
 
-export async function readMeta(db: Db, k: string): Promise<string | null> {
+export async function readMeta(db: Db | Trx, k: string): Promise<string | null> {
   const row = await db.selectFrom('meta').select('v').where('k', '=', k).executeTakeFirst()
   return row?.v ?? null
 }
 
-export async function writeMeta(db: Db, k: string, v: string): Promise<void> {
+export async function writeMeta(db: Db | Trx, k: string, v: string): Promise<void> {
   await db.insertInto('meta').values({ k, v }).onConflict(c => c.column('k').doUpdateSet({ v })).execute()
 }
 

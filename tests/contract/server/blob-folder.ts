@@ -119,7 +119,6 @@ export function blobFolderContract(name: string, open: () => Promise<OpenFolder>
         ...at,
         bytes: broken(second.subarray(0, 2000)),
       })).rejects.toMatchObject({ code: 'network-broken' })
-      expect(await blobs.spoolSize(hash, 'me')).toBe(3000)
       await spool.write({
         ...at,
         bytes: pieces(second),
@@ -212,6 +211,34 @@ export function blobFolderContract(name: string, open: () => Promise<OpenFolder>
       await spool.discard()
       await spool.release()
       expect(await blobs.spooled()).toEqual([])
+    })
+
+    test('[BF8] what was acknowledged stays whole, even where a second process let a second writer in', async () => {
+      const bytes = someBytes(3000)
+      const hash = sha256(bytes)
+      const first = await blobs.claim(hash, 'me')
+      let breakOff = (): void => {}
+      const brokenOff = new Promise<void>(resolve => breakOff = resolve)
+      const writing = first.write({
+        ...whole(bytes),
+        bytes: (async function* () {
+          await brokenOff
+          yield* broken(new Uint8Array())
+        })(),
+      })
+      blobs = await folder.reopen()
+      await store(bytes)
+      breakOff()
+      await expect(writing).rejects.toMatchObject({ code: 'network-broken' })
+      expect((await read(hash)).equals(bytes)).toBe(true)
+    })
+
+    test('a blob that nobody names can be thrown away, and again', async () => {
+      const bytes = someBytes(3000)
+      await store(bytes)
+      await blobs.remove(sha256(bytes))
+      await blobs.remove(sha256(bytes))
+      expect(await blobs.size(sha256(bytes))).toBeUndefined()
     })
 
     test('[BF7] storing the same bytes twice is the same as once', async () => {

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { watchDisk } from '../../../src/server/blobs/disk-guard.ts'
@@ -79,6 +81,25 @@ test('[LG1] what is secret is hidden even where somebody logs it', () => {
     'hush-X1',
   ])
     expect(text).not.toContain(secret)
+})
+
+test('[LG1] an error of the disk or of the database tells no hash and no person, and a client names no line of the log', async () => {
+  const server = await aServer({
+    log: createLog('debug', paper()),
+  })
+  const unit = await aUnit(server)
+  const phone = aPhone(server, unit)
+  const bytes = someBytes(100)
+  rmSync(join(server.root, 'spool'), { recursive: true })
+  expect((await phone.put(bytes, { 'x-request-id': 'hush-R1' })).status).toBe(500)
+  expect(text).toContain('ENOENT')
+  for (const secret of [
+    phone.personId,
+    sha256(bytes),
+    'hush-R1',
+  ])
+    expect(text).not.toContain(secret)
+  await server.close()
 })
 
 test('[LG2] a disk that fills is said once at each step, and once when it is well again', async () => {

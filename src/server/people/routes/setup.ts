@@ -1,4 +1,5 @@
 import type { InferOutput } from 'valibot'
+import type { ServerConfig } from '../../config.ts'
 import type { Log } from '../../oplog/log.ts'
 import type { ServerOp } from '../../oplog/server-writer.ts'
 import type { Entered } from '../enter.ts'
@@ -7,6 +8,7 @@ import { Failure } from '../../../domain/failure.ts'
 import { setupSchema } from '../../../protocol/account.ts'
 import { writeServerOps } from '../../oplog/server-writer.ts'
 import { withLog } from '../../oplog/with-log.ts'
+import { settleOrigin } from '../../storage/origin.ts'
 import { createAccount } from '../accounts.ts'
 import { addressOf } from '../address.ts'
 import { auditOp } from '../audit.ts'
@@ -33,7 +35,7 @@ export const setupRoutes: readonly OnlineRoute[] = [
         throw new Failure('bad-field', { field: 'cycle.untilDay' })
       assertStrong(body.person.password, body.person)
       const passwordHash = await hashPassword(body.person.password)
-      return await welcome(people, c, await withLog(people.parts, async log => await setUp(log, body, passwordHash)))
+      return await welcome(people, c, await withLog(people.parts, async log => await setUp(log, body, { passwordHash, config: people.parts.config })))
     },
   }),
 ]
@@ -46,11 +48,12 @@ async function setupLink(db: Log['trx'] | Log['parts']['db'], token: string, now
 }
 
 /** Founds the unit with its first administrator, or changes nothing. */
-async function setUp(log: Log, { token, unitName, cycle, person, device, withPlan }: SetupBody, passwordHash: string): Promise<Entered> {
+async function setUp(log: Log, { token, unitName, cycle, person, device, withPlan }: SetupBody, { passwordHash, config }: { passwordHash: string, config: ServerConfig }): Promise<Entered> {
   const link = await setupLink(log.trx, token, log.nowMs)
   if (await isSetUp(log.trx))
     throw new Failure('already-set-up')
   await useUp(log.trx, link, log.nowMs)
+  await settleOrigin(log.trx, config)
   const [unitId, cycleId, personId] = [
     log.parts.ids.uuid(),
     log.parts.ids.uuid(),

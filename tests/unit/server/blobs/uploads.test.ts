@@ -1,9 +1,10 @@
 import type { ServerWishes } from '../a-server.ts'
 import type { TestPhone } from '../a-unit.ts'
-import { readdirSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { sweepSpools } from '../../../../src/server/blobs/sweep.ts'
+import { withLog } from '../../../../src/server/oplog/with-log.ts'
 import { nodeDisk } from '../../../../src/server/storage/disk.ts'
 import { anId } from '../../../support/builders.ts'
 import { aServer } from '../a-server.ts'
@@ -408,6 +409,30 @@ test('what a broken upload left behind is swept away, what can go on stays for a
   ])
   server.clock.pass(31 * 86_400_000)
   expect(await sweepSpools(server.parts)).toBe(1)
+})
+
+test('[BL1] a stored file that the disk has cut is asked for again, and is whole afterwards', async () => {
+  const { phone, server } = await open()
+  const bytes = someBytes(1000)
+  const hash = sha256(bytes)
+  await phone.put(bytes)
+  writeFileSync(join(server.root, 'blobs', hash.slice(0, 2), hash.slice(2, 4), hash), '')
+  expect(await have(phone, hash)).toEqual({
+    missing: [hash],
+    partial: {},
+  })
+  expect((await phone.request(`/v1/blobs/${hash}`, { method: 'HEAD' })).headers.get('upload-complete')).toBe('?0')
+  expect((await phone.put(bytes)).status).toBe(201)
+  expect(await server.parts.blobs.size(hash)).toBe(1000)
+})
+
+test('[BL6] a database that a full disk made SQLite roll back by itself says that the disk is full', async () => {
+  const { server } = await open()
+  const full = Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 })
+  await expect(withLog(server.parts, async () => {
+    server.connection.exec('rollback')
+    throw full
+  })).rejects.toMatchObject({ code: 'disk-full', cause: full })
 })
 
 test('a spool that the disk has lost starts again from the beginning', async () => {

@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Migrator } from 'kysely/migration'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { openSigner } from '../../../../src/server/receipts/signer.ts'
 import { buildIfStale } from '../../../../src/server/start/build-app.ts'
 import { holdDataFolder, prepareDataFolder } from '../../../../src/server/start/data-folder.ts'
-import { claimKind, openData, settleOrigin } from '../../../../src/server/start/open-data.ts'
+import { claimKind, effectiveOrigin, openData } from '../../../../src/server/start/open-data.ts'
+import { StartRefused } from '../../../../src/server/start/start-refused.ts'
 import { opLogMigration } from '../../../../src/server/storage/migrations/0001-op-log.ts'
 import { openDatabase } from '../../../../src/server/storage/open-database.ts'
+import { settleOrigin } from '../../../../src/server/storage/origin.ts'
 
 // Real files and processes on a machine that may be busy.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
@@ -37,6 +40,13 @@ async function migrateTo(migrations: Record<string, Migration>): Promise<void> {
   await db.destroy()
 }
 
+/** The next upgrade fails then: what it makes is there already. */
+async function forgetLastMigration(): Promise<void> {
+  const { db, connection } = openDatabase(join(folder, 'jianzheng.sqlite'))
+  connection.exec('delete from kysely_migration where name = (select max(name) from kysely_migration)')
+  await db.destroy()
+}
+
 test('an older database is copied before it is changed, and what it held is still there', async () => {
   await migrateTo({ '0001-op-log': opLogMigration })
   const { db } = await openData({ dataFolder: folder }, about)
@@ -44,7 +54,7 @@ test('an older database is copied before it is changed, and what it held is stil
   expect(await meta(db)).toMatchObject({ v: '这是旧的' })
   await db.destroy()
   const [copy, ...more] = readdirSync(join(folder, 'backups'))
-  expect([copy, more]).toEqual(['before-upgrade-2026-09-14T00-00-00-000Z.sqlite', []])
+  expect([copy, more]).toEqual(['before-upgrade-2026-09-14T00-00-00-000Z-0002-people.sqlite', []])
   const old = openDatabase(join(folder, 'backups', copy ?? ''))
   expect(await meta(old.db)).toMatchObject({ v: '这是旧的' })
   await old.db.destroy()
@@ -87,14 +97,64 @@ test('a demo and a real unit never share a folder', async () => {
   await db.destroy()
 })
 
-test('the address is settled by the first start that names one', async () => {
+test('the address is settled by whoever sets the unit up; until then a slip of the hand costs nothing', async () => {
   const { db } = await openData({ dataFolder: folder }, about)
-  const at = { tls: null, port: 8787 }
-  expect(await settleOrigin(db, { ...at, origin: null })).toBe('http://localhost:8787')
-  expect(await settleOrigin(db, { ...at, origin: 'https://a.example' })).toBe('https://a.example')
-  expect(await settleOrigin(db, { ...at, origin: null })).toBe('https://a.example')
-  await expect(settleOrigin(db, { ...at, origin: 'https://b.example' })).rejects.toThrow('https://a.example')
+  const at = { tls: null, port: 8787, trustProxy: false }
+  expect(await effectiveOrigin(db, { ...at, origin: null })).toBe('http://localhost:8787')
+  expect(await effectiveOrigin(db, { ...at, origin: 'https://slip.example' })).toBe('https://slip.example')
+  await db.insertInto('scope').values({
+    id: 'unit:x',
+    unit_id: 'x',
+    cycle_id: null,
+    head: 0,
+    closed_ms: null,
+  }).execute()
+  expect(await effectiveOrigin(db, { ...at, origin: 'https://a.example' })).toBe('https://a.example')
+  expect(await effectiveOrigin(db, { ...at, origin: null })).toBe('https://a.example')
+  await expect(effectiveOrigin(db, { ...at, origin: 'https://b.example' })).rejects.toThrow('https://a.example')
   await db.destroy()
+})
+
+test('[ST2] behind a certificate or a proxy the address must be named once, or no printed link would be any good', async () => {
+  const { db } = await openData({ dataFolder: folder }, about)
+  const at = { origin: null, port: 8787 }
+  const tls = { certFile: '/c', keyFile: '/k' }
+  await expect(effectiveOrigin(db, { ...at, tls, trustProxy: false })).rejects.toThrow(/--cert.*ORIGIN=https/)
+  await expect(effectiveOrigin(db, { ...at, tls: null, trustProxy: true })).rejects.toThrow(/--trust-proxy.*ORIGIN=https/)
+  await settleOrigin(db, { ...at, origin: 'https://a.example' })
+  expect(await effectiveOrigin(db, { ...at, tls, trustProxy: true })).toBe('https://a.example')
+  await db.destroy()
+})
+
+test('an upgrade that fails again and again pushes out no good copy', async () => {
+  await (await openData({ dataFolder: folder }, about)).db.destroy()
+  mkdirSync(join(folder, 'backups'))
+  for (const day of ['01', '02', '03', '04', '05'])
+    writeFileSync(join(folder, 'backups', `before-upgrade-2026-01-${day}T00-00-00-000Z-0001-op-log.sqlite`), '')
+  await forgetLastMigration()
+  for (let times = 0; times < 7; times += 1)
+    await expect(openData({ dataFolder: folder }, { ...about, nowMs: about.nowMs + times })).rejects.toThrow('cannot be opened')
+  const copies = readdirSync(join(folder, 'backups')).sort()
+  expect(copies.map(name => name.slice(15, 39))).toEqual([
+    '2026-01-02T00-00-00-000Z',
+    '2026-01-03T00-00-00-000Z',
+    '2026-01-04T00-00-00-000Z',
+    '2026-01-05T00-00-00-000Z',
+    '2026-09-14T00-00-00-006Z',
+  ])
+})
+
+test('[ST2] a key that a broken start cut short, a lock and a build that cannot be written are told in a sentence', () => {
+  writeFileSync(join(folder, 'receipt-key.pem'), '-----BEGIN PRIV')
+  expect(() => openSigner(folder)).toThrow(StartRefused)
+  rmSync(join(folder, 'receipt-key.pem'))
+  writeFileSync(join(folder, 'receipt-key.pem.half'), '-----BEGIN PRIV')
+  expect(openSigner(folder).keyId).toBe(openSigner(folder).keyId)
+  mkdirSync(join(folder, 'server.lock'))
+  expect(() => holdDataFolder(folder)).toThrow(/cannot be held/)
+  rmSync(join(folder, 'server.lock'), { recursive: true })
+  mkdirSync(join(folder, 'server.pid'))
+  expect(() => holdDataFolder(folder)).toThrow(/cannot be held/)
 })
 
 test('two servers never work in one folder; a stopped one leaves it free', () => {

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { aCapture } from '../../../support/builders.ts'
@@ -140,6 +141,32 @@ test('[ST2] a certificate that is none stops the start before anything is made',
   const page = join(server.root, 'dist', 'index.html')
   expect(await server.start('--cert', page, '--key', page)).toContain('no certificate')
   expect(existsSync(server.data)).toBe(false)
+})
+
+test('[ST2] a build that cannot be kept is told in a sentence', async () => {
+  mkdirSync(server.data)
+  writeFileSync(join(server.data, 'builds'), '')
+  expect(await server.start()).toMatch(/^The built app cannot be kept in .*builds/)
+})
+
+test('[ST2] behind a proxy without an address nothing is made', async () => {
+  expect(await server.start('--trust-proxy')).toContain('start it with ORIGIN')
+  expect(existsSync(server.data)).toBe(false)
+})
+
+test('[BI7] what is no request for this server is refused with a code', async () => {
+  await server.start()
+  const text = await new Promise<string>((resolve, reject) => {
+    let answer = ''
+    const line = connect(server.port, 'localhost', () => line.write('GET / HTTP/1.1\r\nHost: a b?\r\nConnection: close\r\n\r\n'))
+    line.on('data', piece => answer += String(piece)).on('end', () => resolve(answer)).on('error', reject)
+  })
+  expect(text).toMatch(/^HTTP\/1.1 400 [\s\S]*\{"code":"bad-request"\}/)
+  const posted = await fetch(server.url, { method: 'POST' })
+  expect([posted.status, await posted.json()]).toEqual([
+    404,
+    { code: 'not-found' },
+  ])
 })
 
 test('[ST3] a restart keeps who the server is, and a set-up server prints no set-up link', async () => {

@@ -40,6 +40,14 @@ test('what is said is done', () => {
   })
 })
 
+test('behind a proxy only this machine reaches it, unless HOST says otherwise', () => {
+  expect([
+    read(['--trust-proxy']).host,
+    read(['--trust-proxy'], { HOST: '0.0.0.0' }).host,
+    read().host,
+  ]).toEqual(['127.0.0.1', '0.0.0.0', ''])
+})
+
 test.for([
   [
     ['--dat', 'x'],
