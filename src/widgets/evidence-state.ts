@@ -1,5 +1,5 @@
 import type { Item } from '../container/shapes.ts'
-import type { EvidenceStatus } from '../domain/evidence/schema.ts'
+import type { Evidence, EvidenceStatus } from '../domain/evidence/schema.ts'
 import type { WordKey } from '../i18n/i18n.ts'
 import type { IconName } from '../ui/icons.ts'
 import type { Tone } from '../ui/tone.ts'
@@ -29,6 +29,11 @@ export function deliveryOf(item: Item, isRefused = false): Delivery {
   return item.pending > 0
     ? 'changes'
     : 'delivered'
+}
+
+/** Something says that the server has bytes of it: a receipt of an original, or a picture that the server derived itself. */
+export function isConfirmed({ receipts = [], derivatives = [] }: Pick<Evidence, 'receipts' | 'derivatives'>): boolean {
+  return receipts.length > 0 || derivatives.some(({ madeBy }) => madeBy === 'server')
 }
 
 export const deliveryLooks: Readonly<Record<Delivery, StateLook>> = {

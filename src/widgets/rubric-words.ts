@@ -1,4 +1,5 @@
 import type { Method, ScoreUnit, Standard } from '../domain/rubric/schema.ts'
+import type { StandardAssignment } from '../domain/unit/ops.ts'
 import type { IconName } from '../ui/icons.ts'
 import { formatPoints } from '../i18n/formats.ts'
 import { t } from '../i18n/i18n.ts'
@@ -52,4 +53,11 @@ export function clausePointsWord(standard: Standard, clauseId: string): string {
   return units.length === 0
     ? t('rubric.unit.none')
     : units.map(unit => unitWord(standard, unit, clauseId)).join(' + ')
+}
+
+/** Where a name would stand and none does: the plan's own row leaves it out, or nobody has given this standard to anyone yet. */
+export function gapWord(assignment: StandardAssignment | undefined): string {
+  return t(assignment
+    ? 'standards.notPrinted'
+    : 'standards.notAssigned')
 }

@@ -72,6 +72,33 @@ export function syncLineOf(truth: SyncTruth): SyncLineState | undefined {
   return (lines[truth.kind] as WordsOf<SyncTruth['kind']>)(truth)
 }
 
+interface Arriving { share: number | undefined, isVisit: boolean }
+
+/** While the first download goes on, that is what matters; only a closed door, or what a person must look at, matters more. */
+export function arrivalLineOf(truth: SyncTruth, { share, isVisit }: Arriving): SyncLineState | undefined {
+  if (truth.kind === 'attention' || truth.kind === 'revoked' || truth.kind === 'signed-out')
+    return syncLineOf(truth)
+  if (truth.kind === 'offline') {
+    return {
+      tone: 'wait',
+      icon: 'offline',
+      text: t('arrival.offline'),
+    }
+  }
+  return {
+    tone: 'act',
+    icon: 'download',
+    text: t(isVisit
+      ? 'arrival.visit'
+      : 'arrival.unit'),
+    aside: share === undefined
+      ? undefined
+      : t('ui.percent', {
+          n: Math.floor(share * 100),
+        }),
+  }
+}
+
 function joined(what: string, waiting: Waiting): string {
   return [
     what,

@@ -22,6 +22,8 @@ export interface Todo {
   intake: number
   /** Edits that crossed each other. */
   conflicts: readonly Item[]
+  /** Every list has answered and the cycle is here whole: before that, nothing to do means nothing. */
+  isKnown: boolean
 }
 
 export const nothingToDo: Todo = {
@@ -32,6 +34,7 @@ export const nothingToDo: Todo = {
   complete: [],
   intake: 0,
   conflicts: [],
+  isKnown: true,
 }
 
 /** The six elements begin with the reason; without a clause nobody finds it. */

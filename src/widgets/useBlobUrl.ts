@@ -1,7 +1,7 @@
-import type { Ref } from 'vue'
+import type { ComputedRef, Ref } from 'vue'
 import type { BlobRole } from '../container/shapes.ts'
 import type { Failure } from '../domain/failure.ts'
-import { onScopeDispose, shallowRef, watch } from 'vue'
+import { computed, onScopeDispose, shallowRef, watch } from 'vue'
 import { useOpened } from '../container/container.ts'
 import { asFailure } from '../domain/failure.ts'
 
@@ -11,13 +11,16 @@ export interface BlobUrl {
   /** Address for `<img>` and `<video>`; given back to the browser when another blob is wanted or the component goes. */
   url: Readonly<Ref<string | undefined>>
   failure: Readonly<Ref<Failure | undefined>>
+  /** It is being read or fetched. */
+  isLoading: ComputedRef<boolean>
   /** Asks again: after a tap on retry. */
   retry: () => void
 }
 
 /**
  * Bytes of a blob as an address: from the phone, else from the server. Where they could not be had, the store is watched,
- * so that the picture appears by itself once the sync loop has brought it.
+ * so that the picture appears by itself once the sync loop has brought it; and it is asked
+ * for again as soon as the browser is online.
  */
 export function useBlobUrl(wanted: () => WantedBlob | undefined): BlobUrl {
   const { store, sync } = useOpened()
@@ -30,6 +33,7 @@ export function useBlobUrl(wanted: () => WantedBlob | undefined): BlobUrl {
     ending?.abort()
     waiting?.unsubscribe()
     waiting = undefined
+    removeEventListener('online', restart)
     if (url.value)
       URL.revokeObjectURL(url.value)
     url.value = undefined
@@ -51,6 +55,7 @@ export function useBlobUrl(wanted: () => WantedBlob | undefined): BlobUrl {
         return
       failure.value = asFailure(error, 'network-broken')
       waiting = store.blobs.watch(sha256).subscribe(facts => facts && restart())
+      addEventListener('online', restart)
     }
   }
 
@@ -63,5 +68,11 @@ export function useBlobUrl(wanted: () => WantedBlob | undefined): BlobUrl {
 
   watch(() => wanted()?.sha256, restart, { immediate: true })
   onScopeDispose(leave)
-  return { url, failure, retry: restart }
+  const isLoading = computed(() => wanted() !== undefined && url.value === undefined && failure.value === undefined)
+  return {
+    url,
+    failure,
+    isLoading,
+    retry: restart,
+  }
 }

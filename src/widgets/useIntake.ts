@@ -1,4 +1,4 @@
-import type { ComputedRef, Ref } from 'vue'
+import type { ComputedRef } from 'vue'
 import type { DeviceStore, Draft, Item, TrayFile } from '../container/shapes.ts'
 import type { CaptureDraft } from './capture-draft.ts'
 import { computed, shallowRef, watch } from 'vue'
@@ -33,6 +33,8 @@ export interface Intake {
   spoken: ComputedRef<ReadonlySet<string>>
   /** All of it together, for a badge. */
   count: ComputedRef<number>
+  /** Everything on this phone was looked through once. */
+  isKnown: ComputedRef<boolean>
 }
 
 const SHOWN = 200
@@ -44,20 +46,20 @@ export function useIntake(): Intake {
   const { shell } = useContainer()
   const { store } = useOpened()
   const { personId, workScope } = useMe()
-  const { begun, spoken } = useBegun()
-  const loose = useLiveQuery(() => workScope.value
+  const { begun, spoken, isLookedThrough } = useBegun()
+  const loose = useLiveQuery<readonly Item[] | undefined>(() => workScope.value
     ? store.items.watchList({
         scope: workScope.value,
         coll: 'evidence',
         terms: [`by:${personId}`, 'status:draft', 'clause:none'],
         limit: SHOWN,
       })
-    : undefined, [])
-  const tray = useLive(shell.watchTray(), [])
+    : undefined)
+  const tray = useLive<readonly TrayFile[] | undefined>(shell.watchTray(), undefined)
   const interrupted = computed(() => begun.value.filter(({ kind, count }) => kind === CAPTURE_DRAFT && count === 0))
   const unfinished = computed(() => begun.value.filter(({ count }) => count > 0))
-  const unclaimed = computed(() => loose.value.filter(({ id }) => !spoken.value.has(id)))
-  const shared = computed(() => tray.value)
+  const unclaimed = computed(() => (loose.value ?? []).filter(({ id }) => !spoken.value.has(id)))
+  const shared = computed(() => tray.value ?? [])
   return {
     interrupted,
     unfinished,
@@ -70,23 +72,27 @@ export function useIntake(): Intake {
       unclaimed,
       shared,
     ].reduce((sum, list) => sum + list.value.length, 0)),
+    isKnown: computed(() => isLookedThrough.value && loose.value !== undefined && tray.value !== undefined),
   }
 }
 
 interface Begun {
   /** No page is busy with them. */
-  begun: Readonly<Ref<readonly Unfinished[]>>
+  begun: ComputedRef<readonly Unfinished[]>
   /** Evidence that some capture speaks of, forgotten or not. */
   spoken: ComputedRef<ReadonlySet<string>>
+  isLookedThrough: ComputedRef<boolean>
 }
 
 function useBegun(): Begun {
   const { now } = useContainer()
   const { store } = useOpened()
-  const drafts = useLive(store.drafts.watch(), [])
-  const begun = shallowRef<readonly Unfinished[]>([])
+  const drafts = useLive<readonly Draft[] | undefined>(store.drafts.watch(), undefined)
+  const begun = shallowRef<readonly Unfinished[]>()
   let asked = 0
   watch(drafts, async (all) => {
+    if (!all)
+      return
     const own = ++asked
     const [held, found] = await Promise.all([
       heldSessions(),
@@ -101,8 +107,9 @@ function useBegun(): Begun {
     begun.value = left.filter(each => !isStale(each))
   }, { immediate: true })
   return {
-    begun,
-    spoken: computed(() => new Set(drafts.value.flatMap(draft => captureDraftOf(draft)?.ids ?? []))),
+    begun: computed(() => begun.value ?? []),
+    isLookedThrough: computed(() => begun.value !== undefined),
+    spoken: computed(() => new Set((drafts.value ?? []).flatMap(draft => captureDraftOf(draft)?.ids ?? []))),
   }
 }
 

@@ -11,6 +11,8 @@ export interface SyncTruthNow {
   /** The same without what a person has to look at. */
   flow: ComputedRef<FlowTruth>
   state: Readonly<Ref<SyncState>>
+  /** False until the store has answered the first time: `state` says nothing yet. */
+  isKnown: ComputedRef<boolean>
   activity: Readonly<Ref<SyncActivity>>
   /** Delivered in the run that goes on, or that ended last. */
   run: Readonly<Ref<Run>>
@@ -67,6 +69,7 @@ function watchSync(): SyncTruthNow {
     truth: computed(() => syncTruth(facts.value)),
     flow: computed(() => flowTruth(facts.value)),
     state,
+    isKnown: computed(() => state.value !== nothingYet),
     activity,
     run,
     waitingFiles,

@@ -1,11 +1,12 @@
 import type { ComputedRef, InjectionKey } from 'vue'
-import type { ItemQuery } from '../container/shapes.ts'
+import type { BlobFacts, Item, ItemQuery, JournalOp } from '../container/shapes.ts'
 import type { Todo } from './todo.ts'
 import { computed, inject, provide } from 'vue'
 import { useOpened } from '../container/container.ts'
 import { useLive } from '../ui/useLive.ts'
 import { useLiveQuery } from '../ui/useLiveQuery.ts'
 import { splitDrafts } from './todo.ts'
+import { useArrived } from './useArrived.ts'
 import { useIntake } from './useIntake.ts'
 import { useMe } from './useMe.ts'
 
@@ -29,9 +30,10 @@ export function useTodo(): ComputedRef<Todo> {
 function watchTodo(): ComputedRef<Todo> {
   const { store } = useOpened()
   const { personId, workScope, may } = useMe()
-  const listOf = (query: Omit<ItemQuery, 'scope'>) => useLiveQuery(() => workScope.value
+  const { isHere } = useArrived()
+  const listOf = (query: Omit<ItemQuery, 'scope'>) => useLiveQuery<readonly Item[] | undefined>(() => workScope.value
     ? store.items.watchList({ scope: workScope.value, limit: SHOWN, ...query })
-    : undefined, [])
+    : undefined)
   const own = (status: string) => listOf({
     coll: 'evidence',
     terms: [`by:${personId}`, `status:${status}`],
@@ -42,21 +44,29 @@ function watchTodo(): ComputedRef<Todo> {
     coll: 'conflict',
     terms: ['open'],
   })
-  const attention = useLive(store.outbox.watchAttention(), [])
-  const queue = useLive(store.blobs.watchQueue(SHOWN), [])
+  const attention = useLive<readonly JournalOp[] | undefined>(store.outbox.watchAttention(), undefined)
+  const queue = useLive<readonly BlobFacts[] | undefined>(store.blobs.watchQueue(SHOWN), undefined)
   const intake = useIntake()
   const inIntake = computed(() => new Set([
     ...intake.unclaimed.value.map(({ id }) => id),
     ...intake.spoken.value,
   ]))
+  const hasAnswered = computed(() => intake.isKnown.value && [
+    returned,
+    drafts,
+    conflicts,
+    attention,
+    queue,
+  ].every(list => list.value !== undefined))
   return computed(() => ({
-    returned: returned.value,
-    refusedOps: attention.value,
-    refusedFiles: queue.value.filter(blob => blob.state === 'refused'),
-    ...splitDrafts(drafts.value, inIntake.value),
+    returned: returned.value ?? [],
+    refusedOps: attention.value ?? [],
+    refusedFiles: (queue.value ?? []).filter(blob => blob.state === 'refused'),
+    ...splitDrafts(drafts.value ?? [], inIntake.value),
     intake: intake.count.value,
     conflicts: may('conflict.settle')
-      ? conflicts.value
+      ? conflicts.value ?? []
       : [],
+    isKnown: isHere.value && hasAnswered.value,
   }))
 }

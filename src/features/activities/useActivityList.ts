@@ -1,6 +1,7 @@
 import type { ComputedRef, Ref } from 'vue'
 import type { Item } from '../../container/shapes.ts'
 import type { Choice } from '../../ui/choice.ts'
+import type { PagedQuery } from '../../widgets/item-pages.ts'
 import type { PagedItems } from '../../widgets/usePagedItems.ts'
 import { computed } from 'vue'
 import { useOpened } from '../../container/container.ts'
@@ -9,6 +10,7 @@ import { formatMonth } from '../../i18n/formats.ts'
 import { t } from '../../i18n/i18n.ts'
 import { useLiveQuery } from '../../ui/useLiveQuery.ts'
 import { useActivityTypes } from '../../widgets/useActivityTypes.ts'
+import { useArrived } from '../../widgets/useArrived.ts'
 import { useMe } from '../../widgets/useMe.ts'
 import { usePagedItems } from '../../widgets/usePagedItems.ts'
 import { useQueryParam } from '../../widgets/useQueryParam.ts'
@@ -22,8 +24,10 @@ export interface ActivityList extends PagedItems {
   months: ComputedRef<Choice[]>
   /** What matches, by month, newest first. */
   groups: ComputedRef<ReadonlyArray<{ month: string, title: string, items: readonly Item[] }>>
-  /** Pieces of evidence by activity. */
-  evidence: Readonly<Ref<Readonly<Record<string, number>>>>
+  /** Pieces of evidence by activity; `undefined` while that cannot be said. */
+  evidence: Readonly<Ref<Readonly<Record<string, number>> | undefined>>
+  /** Everything is here and was read: empty means there is none. */
+  isKnown: ComputedRef<boolean>
   typeName: (type: string) => string
   isFiltered: ComputedRef<boolean>
 }
@@ -39,28 +43,27 @@ export function useActivityList(): ActivityList {
     useQueryParam('type'),
     useQueryParam('month'),
   ]
+  const { isHere } = useArrived()
   const scope = workScope
+  /** Numbers are only counted over what is here whole. */
+  const counted = computed(() => isHere.value
+    ? scope.value
+    : undefined)
 
-  const paged = usePagedItems(query => store.items.watchList(query), () => scope.value === undefined
-    ? undefined
-    : {
-        scope: scope.value,
-        coll: 'activity',
-        terms: type.value
-          ? [`type:${type.value}`]
-          : ['all'],
-        keep: matcher(words.value, month.value),
-        isPast: month.value
-          ? item => activityOf(item).day.slice(0, 7) < month.value
-          : undefined,
-      })
-  const evidence = useLiveQuery(() => scope.value === undefined || paged.seen.value.items.length === 0
+  const paged = usePagedItems(query => store.items.watchList(query), () => {
+    // Asked anew once everything is here, so that an answer from before is never taken for the whole.
+    void isHere.value
+    return scope.value === undefined
+      ? undefined
+      : listQuery(scope.value, { words: words.value, type: type.value, month: month.value })
+  })
+  const evidence = useLiveQuery<Readonly<Record<string, number>> | undefined>(() => counted.value === undefined || paged.seen.value.items.length === 0
     ? undefined
     : store.items.watchCounts({
-        scope: scope.value,
+        scope: counted.value,
         coll: 'evidence',
         terms: paged.seen.value.items.map(item => `activity:${item.id}`),
-      }), {})
+      }))
 
   return {
     ...paged,
@@ -68,8 +71,9 @@ export function useActivityList(): ActivityList {
     type,
     month,
     evidence,
+    isKnown: computed(() => isHere.value && !paged.seen.value.isLoading),
     typeName: nameOf,
-    types: useTypeChips(scope, choices, type),
+    types: useTypeChips(counted, choices, type),
     months: computed(() => monthChoices(cycle.value)),
     groups: computed(() => byMonth(paged.seen.value.items)),
     isFiltered: computed(() => `${words.value}${type.value}${month.value}` !== ''),
@@ -79,7 +83,7 @@ export function useActivityList(): ActivityList {
 /** The types that occur, with how many activities each has. */
 function useTypeChips(scope: Readonly<Ref<string | undefined>>, choices: Readonly<Ref<readonly Choice[]>>, chosen: Readonly<Ref<string>>): ComputedRef<Choice[]> {
   const { store } = useOpened()
-  const counts = useLiveQuery(() => scope.value === undefined
+  const counts = useLiveQuery<Readonly<Record<string, number>> | undefined>(() => scope.value === undefined
     ? undefined
     : store.items.watchCounts({
         scope: scope.value,
@@ -88,17 +92,31 @@ function useTypeChips(scope: Readonly<Ref<string | undefined>>, choices: Readonl
           'all',
           ...choices.value.map(choice => `type:${choice.value}`),
         ],
-      }), {})
+      }))
   return computed(() => [
     {
       value: '',
       label: t('activities.allTypes'),
-      count: counts.value.all ?? 0,
+      count: counts.value && (counts.value.all ?? 0),
     },
     ...choices.value
-      .map(choice => ({ ...choice, count: counts.value[`type:${choice.value}`] ?? 0 }))
-      .filter(choice => choice.count > 0 || choice.value === chosen.value),
+      .map(choice => ({ ...choice, count: counts.value && (counts.value[`type:${choice.value}`] ?? 0) }))
+      .filter(choice => (choice.count ?? 0) > 0 || choice.value === chosen.value),
   ])
+}
+
+function listQuery(scope: string, { words, type, month }: { words: string, type: string, month: string }): PagedQuery {
+  return {
+    scope,
+    coll: 'activity',
+    terms: type
+      ? [`type:${type}`]
+      : ['all'],
+    keep: matcher(words, month),
+    isPast: month
+      ? item => activityOf(item).day.slice(0, 7) < month
+      : undefined,
+  }
 }
 
 function matcher(words: string, month: string): ((item: Item) => boolean) | undefined {

@@ -13,6 +13,8 @@ import { DELETED, keepOf, termsOf } from './evidence-filter.ts'
 interface Faceted {
   scope: Readonly<Ref<string | undefined>>
   filter: ComputedRef<EvidenceFilter>
+  /** Everything is on the phone; before that no chip has a number. */
+  isHere: Readonly<Ref<boolean>>
   /** May this person see what was deleted? */
   seesDeleted: () => boolean
 }
@@ -23,7 +25,10 @@ const statuses = evidenceStatusSchema.options
 const READ_AT_MOST = 600
 
 /** The states as chips with their counts inside the other filters, and how many there are in all. */
-export function useFacets({ scope, filter, seesDeleted }: Faceted): { chips: ComputedRef<Choice[]>, total: ComputedRef<number | undefined> } {
+export function useFacets({ scope: asked, filter, isHere, seesDeleted }: Faceted): { chips: ComputedRef<Choice[]>, total: ComputedRef<number | undefined> } {
+  const scope = computed(() => isHere.value
+    ? asked.value
+    : undefined)
   const rest = computed(() => ({ ...filter.value, status: '' }))
   const isWhole = computed(() => termsOf(rest.value)[0] === 'all' && !keepOf(rest.value))
   const counted = useTermCounts(scope, rest)

@@ -1,4 +1,5 @@
 import type { ComputedRef } from 'vue'
+import type { Item } from '../../container/shapes.ts'
 import type { Todo } from '../../widgets/todo.ts'
 import type { Coverage } from './coverage.ts'
 import type { NextThing } from './next-things.ts'
@@ -6,7 +7,8 @@ import { computed } from 'vue'
 import { useContainer, useOpened } from '../../container/container.ts'
 import { activityOf } from '../../domain/activity/schema.ts'
 import { dayOf } from '../../domain/time/day.ts'
-import { useLive } from '../../ui/useLive.ts'
+import { useLiveQuery } from '../../ui/useLiveQuery.ts'
+import { useArrived } from '../../widgets/useArrived.ts'
 import { useClauseCounts } from '../../widgets/useClauseCounts.ts'
 import { useMe } from '../../widgets/useMe.ts'
 import { useMyStandards } from '../../widgets/useMyStandards.ts'
@@ -15,9 +17,11 @@ import { coverageOf, gapsIn } from './coverage.ts'
 import { nextThings } from './next-things.ts'
 
 export interface Home {
-  /** `undefined` until the rubric is on the phone. */
+  /** `undefined` until rubric and records are on the phone: a zero before that would be untrue. */
   coverage: ComputedRef<Coverage | undefined>
   next: ComputedRef<readonly NextThing[]>
+  /** All that `next` is made from is here: empty means nothing to do. */
+  isNextKnown: ComputedRef<boolean>
 }
 
 const ACTIVITIES_LOOKED_AT = 60
@@ -28,9 +32,13 @@ export function useHome(todo: ComputedRef<Todo>, { unitScope, workScope }: { uni
   const { store } = useOpened()
   const me = useMe()
   const { rubric, edition, assignments } = useRubric(unitScope, workScope)
-  const { counts, isCounted } = useClauseCounts({ scope: me.workScope, rubric, edition })
+  const { isHere } = useArrived()
+  const counted = computed(() => isHere.value
+    ? me.workScope.value
+    : undefined)
+  const { counts, isCounted } = useClauseCounts({ scope: counted, rubric, edition })
   const mine = useMyStandards(me, assignments)
-  const activities = useLive(store.items.watchList({ scope: workScope, coll: 'activity', limit: ACTIVITIES_LOOKED_AT }), [])
+  const activities = useLiveQuery<readonly Item[] | undefined>(() => store.items.watchList({ scope: workScope, coll: 'activity', limit: ACTIVITIES_LOOKED_AT }))
   const known = computed(() => rubric.value && edition.value && isCounted.value
     ? {
         rubric: rubric.value,
@@ -41,7 +49,7 @@ export function useHome(todo: ComputedRef<Todo>, { unitScope, workScope }: { uni
     coverage: computed(() => known.value && coverageOf(known.value.rubric, known.value.counted)),
     next: computed(() => nextThings({
       today: dayOf(now()),
-      activities: activities.value.map(item => ({
+      activities: (activities.value ?? []).map(item => ({
         id: item.id,
         activity: activityOf(item),
       })),
@@ -50,5 +58,6 @@ export function useHome(todo: ComputedRef<Todo>, { unitScope, workScope }: { uni
         ? gapsIn(known.value.rubric, mine.value, known.value.counted)
         : 0,
     })),
+    isNextKnown: computed(() => todo.value.isKnown && activities.value !== undefined && (known.value !== undefined || !rubric.value)),
   }
 }

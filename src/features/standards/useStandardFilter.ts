@@ -22,7 +22,7 @@ export interface StandardFilterState {
 }
 
 /** Search and chips over the standards; both live in the address, so that back brings the same list. */
-export function useStandardFilter({ me, rubric, assignments, edition, counts }: Standards): StandardFilterState {
+export function useStandardFilter({ me, rubric, assignments, edition, counts, isKnown }: Standards): StandardFilterState {
   const saved = useQueryParam('q')
   const chosen = useQueryParam('filter')
   const { words, found } = useClauseSearch({
@@ -40,7 +40,7 @@ export function useStandardFilter({ me, rubric, assignments, edition, counts }: 
   const mine = useMyStandards(me, assignments)
   const facts = computed(() => ({ edition: edition.value, counts: counts.value, mine: mine.value }))
   const choices = computed(() => {
-    const numbers = rubric.value
+    const numbers = rubric.value && isKnown.value
       ? filterCounts(rubric.value, facts.value)
       : undefined
     return standardFilters.map((name): Choice => ({

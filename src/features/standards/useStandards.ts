@@ -8,6 +8,7 @@ import { useContainer, useOpened } from '../../container/container.ts'
 import { formatDateTime, formatTime } from '../../i18n/formats.ts'
 import { t } from '../../i18n/i18n.ts'
 import { useLive } from '../../ui/useLive.ts'
+import { useArrived } from '../../widgets/useArrived.ts'
 import { useClauseCounts } from '../../widgets/useClauseCounts.ts'
 import { useMe } from '../../widgets/useMe.ts'
 import { useRubric } from '../../widgets/useRubric.ts'
@@ -18,6 +19,8 @@ export interface Standards {
   edition: ComputedRef<string>
   assignments: ComputedRef<ReadonlyMap<string, StandardAssignment>>
   counts: ComputedRef<Counts>
+  /** Everything is here and was counted: only then a missing count is a zero. */
+  isKnown: ComputedRef<boolean>
   /** When the phone last heard from the server about this cycle, in words; nothing before the first time. */
   age: ComputedRef<string | undefined>
 }
@@ -30,7 +33,14 @@ export function useStandards(): Standards {
   const { store } = useOpened()
   const me = useMe()
   const { rubric, edition, assignments } = useRubric(me.unitScope, me.workScope)
-  const { counts } = useClauseCounts({ scope: me.workScope, rubric, edition })
+  const { isHere } = useArrived()
+  const { counts, isCounted } = useClauseCounts({
+    scope: computed(() => isHere.value
+      ? me.workScope.value
+      : undefined),
+    rubric,
+    edition,
+  })
   const sync = useLive(store.watchSyncState(), undefined)
   const age = computed(() => {
     const ms = sync.value?.scopes.find(({ scope }) => scope === me.workScope.value)?.pulledMs
@@ -48,6 +58,7 @@ export function useStandards(): Standards {
     edition: computed(() => edition.value ?? ''),
     assignments,
     counts,
+    isKnown: isCounted,
     age,
   }
 }
