@@ -208,6 +208,11 @@ test('four pieces of evidence taken without a network reach an inspector upright
     await inspector.remark(page, '现场与照片一致')
     await expect(page.getByText('现场与照片一致')).toBeVisible()
     await album.keep(page, 'remark-offline')
+    await page.goto('/visit/standards/s1')
+    await tiles(page).first().click()
+    await button(page, t('viewer.open')).click()
+    await expect(page.locator('canvas').first()).toBeVisible()
+    await album.keep(page, 'paper-offline')
     await tablet.setOffline(false)
   })
 
