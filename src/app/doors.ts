@@ -1,6 +1,7 @@
 import type { Doors, EnterOptions, WayIn } from '../container/container.ts'
 import type { Profile, ShellStore } from '../storage/shell-store.ts'
 import type { DoorsParts } from './doors-parts.ts'
+import { asFailure } from '../domain/failure.ts'
 import { adopt, introduce, profileFrom } from './entering.ts'
 import { rememberLogin } from './known-people.ts'
 import { createRoom } from './room.ts'
@@ -41,27 +42,30 @@ export async function createDoors(parts: DoorsParts): Promise<Doors> {
   }
 
   async function leave(): Promise<void> {
-    const leaving = room.opened.value
+    // From here on nothing may write the profile back that is about to be hidden.
+    const leaving = room.letOut()
     if (!leaving)
       return
     const { profile: { serverId, personId }, store } = leaving
-    // From here on nothing may write the profile back that is about to be hidden.
-    room.letOut()
-    if (await holder.whose() === personId)
-      await endSession(parts)
-    await holder.hold(null)
-    await store.removeDownloaded()
-    await shell.hideProfile(serverId, personId)
-    store.close()
+    try {
+      if (await holder.whose() === personId)
+        await endSession(parts)
+      await holder.hold(null)
+      await store.removeDownloaded()
+      await shell.hideProfile(serverId, personId)
+    }
+    finally {
+      await leaving.closeStore()
+    }
   }
 
   if (parts.isKnown && await shell.setting(owed) === true)
-    void endSession(parts).catch(() => {})
+    void endSession(parts).catch(parts.onFault)
   const last = parts.isKnown
     ? await lastInside(shell, now())
     : undefined
   if (last)
-    await room.open(last)
+    await room.open(last).catch(error => parts.onNotOpened(asFailure(error, 'storage-lost')))
   return {
     opened: room.opened,
     enter,

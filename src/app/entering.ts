@@ -48,7 +48,7 @@ async function ownIntroduction({ openStore }: IntroParts, known: Profile): Promi
     return { deviceId, key: await store.facts.key() ?? null }
   }
   finally {
-    store.close()
+    await store.close()
   }
 }
 

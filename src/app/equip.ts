@@ -1,6 +1,6 @@
-import type { Opened } from '../container/container.ts'
 import type { DeviceStore } from '../storage/device-store.ts'
 import type { Profile } from '../storage/shell-store.ts'
+import type { Equipment } from './doors-parts.ts'
 import type { SessionHolder } from './session-holder.ts'
 import { createRecorder } from '../recording/create-recorder.ts'
 import { openDeviceKey } from '../recording/device-key.ts'
@@ -17,28 +17,39 @@ interface EquipParts {
   holder: Pick<SessionHolder, 'fetchAs'>
   build: string
   newId: () => string
+  onFault: (error: unknown) => void
 }
 
 /** What writes into a person's store, and what carries it to the server. */
-export function createEquip({ holder, build, newId }: EquipParts) {
-  return async ({ personId }: Pick<Profile, 'personId'>, store: DeviceStore): Promise<Pick<Opened, 'recorder' | 'sync'>> => {
+export function createEquip({ holder, build, newId, onFault }: EquipParts) {
+  return async ({ personId }: Pick<Profile, 'personId'>, store: DeviceStore): Promise<Equipment> => {
     const key = await openDeviceKey(store)
     const http = createHttp({
       fetch: holder.fetchAs(personId),
     })
+    const sync = createPageLoop(() => createSyncLoop({
+      personId,
+      store,
+      calls: createServerCalls(http),
+      clock: browserClock,
+      build,
+      newId,
+      remakerFor: deviceId => createRemaker(deviceId, key, onFault),
+      locks: createWebLocks(),
+      nudges: createNudges(),
+      onFault,
+    }))
     return {
-      recorder: createRecorder({ store, personId, build, key, newId }),
-      sync: createPageLoop(() => createSyncLoop({
-        personId,
+      recorder: createRecorder({
         store,
-        calls: createServerCalls(http),
-        clock: browserClock,
+        personId,
         build,
+        key,
         newId,
-        remakerFor: deviceId => createRemaker(deviceId, key),
-        locks: createWebLocks(),
-        nudges: createNudges(),
-      })),
+        onFault,
+      }),
+      sync,
+      end: sync.end,
     }
   }
 }

@@ -2,18 +2,20 @@ import type { Container } from '../container/container.ts'
 import type { Install } from '../device/useInstall.ts'
 import type { Standing } from './useStandingNotes.ts'
 import { v7 as newId } from 'uuid'
-import { createApp, effectScope } from 'vue'
+import { createApp, effectScope, shallowRef, watchEffect } from 'vue'
 import { containerKey } from '../container/container.ts'
 import { createFaultLog } from '../container/fault-log.ts'
 import { installKey } from '../container/install-offer.ts'
 import { useInstall } from '../device/useInstall.ts'
 import { useStoragePersistence } from '../device/useStoragePersistence.ts'
-import { t } from '../i18n/i18n.ts'
+import { Failure } from '../domain/failure.ts'
+import { sayThatNothingIsKept, t } from '../i18n/i18n.ts'
 import { startLocale } from '../i18n/useLocale.ts'
 import { createMediaClient } from '../media/media-client.ts'
 import { makeDeviceKey } from '../recording/device-key.ts'
 import { createOnlineCalls } from '../sync/calls/online-calls.ts'
 import { createHttp } from '../sync/http.ts'
+import { onStoodStill } from '../ui/live-watch.ts'
 import { startTheme } from '../ui/useTheme.ts'
 import App from './App.vue'
 import { buildName } from './build-name.ts'
@@ -26,7 +28,7 @@ import { createAppRouter } from './router.ts'
 import { createSessionHolder } from './session-holder.ts'
 import { createPhoneStorage } from './storage.ts'
 import { watchForUpdate } from './update.ts'
-import { watchForFaults } from './useCrash.ts'
+import { faultOf, watchForFaults } from './useCrash.ts'
 import { standingKey } from './useStandingNotes.ts'
 import '../ui/styles/index.css'
 
@@ -41,7 +43,10 @@ async function start(): Promise<void> {
     createApp(InsecureScreen).mount(page)
     return
   }
-  const { container, standing } = await fill()
+  const filled = await fill().catch(storageFailure)
+  if (filled instanceof Failure)
+    return await sayStorageFailed(filled)
+  const { container, standing } = filled
   const router = createAppRouter(container.doors)
   const app = createApp(App)
   const { crash } = watchForFaults({
@@ -59,18 +64,41 @@ async function start(): Promise<void> {
   app.mount(page)
 }
 
+/** A phone that was used before and does not open just now is no new phone: it says so and offers to try again. */
+function storageFailure(error: unknown): Failure {
+  if (error instanceof Failure)
+    return error
+  throw error
+}
+
+async function sayStorageFailed({ code }: Failure): Promise<void> {
+  const { default: StorageScreen } = await import('./StorageScreen.vue')
+  createApp(StorageScreen, {
+    code,
+    onAgain: () => location.reload(),
+  }).mount(page)
+}
+
 async function fill(): Promise<{ container: Container, standing: Standing }> {
   const now = Date.now
   const build = buildName(import.meta.url)
+  const faults = createFaultLog()
+  const onFault = (error: unknown): void => faults.note(faultOf(error, {
+    atMs: now(),
+    where: 'behind',
+  }))
+  const notOpened = shallowRef<Failure>()
   const { shell, openStore, isLasting, isKnown, warmUp } = createPhoneStorage()
+  watchEffect(() => sayThatNothingIsKept(!isLasting.value))
+  onStoodStill(onFault)
   const holder = createSessionHolder(shell)
   const calls = createOnlineCalls(createHttp())
   const persistence = useStoragePersistence()
   const doors = await createDoors({
     shell,
     holder,
-    openStore,
-    equip: async (profile, store) => (await import('./equip.ts')).createEquip({ holder, build, newId })(profile, store),
+    openStore: whose => openStore({ ...whose, onFault }),
+    equip: async (profile, store) => (await import('./equip.ts')).createEquip({ holder, build, newId, onFault })(profile, store),
     makeKey: makeDeviceKey,
     signOut: calls.signOut,
     onEntered: () => void persistence.persist(),
@@ -78,6 +106,11 @@ async function fill(): Promise<{ container: Container, standing: Standing }> {
     now,
     newId,
     isKnown: await isKnown(),
+    onNotOpened: (failure) => {
+      notOpened.value = failure
+      onFault(failure)
+    },
+    onFault,
   })
   for (const sign of ['pointerdown', 'keydown'])
     addEventListener(sign, warmUp, { once: true })
@@ -88,12 +121,13 @@ async function fill(): Promise<{ container: Container, standing: Standing }> {
       doors,
       calls,
       media,
-      faults: createFaultLog(),
+      faults,
       now,
       build,
     },
     standing: {
       isLasting,
+      notOpened,
       update: watchForUpdate(import.meta.env.PROD),
     },
   }

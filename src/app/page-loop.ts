@@ -2,20 +2,27 @@ import type { SyncActivity, SyncLoop } from '../sync/sync-loop.ts'
 
 type Page = Pick<Window, 'addEventListener' | 'document'>
 
+export interface PageLoop extends SyncLoop {
+  /** Stops for good: the person has left. */
+  end: () => void
+}
+
 /**
  * The sync loop of one person as the page needs it: it hears when trying again makes sense (network back, page in front,
- * page out of the cache), and after `stop` any of `start`, `sendNow` or `nudge` sets it going again with a new loop.
+ * page out of the cache), and after `stop` any of `start`, `sendNow` or `nudge` sets it going again with a new loop. After
+ * `end` nothing does: a photo that comes late must not send under the name of whoever is in now.
  */
-export function createPageLoop(make: () => SyncLoop, page: Page = globalThis.window): SyncLoop {
+export function createPageLoop(make: () => SyncLoop, page: Page = globalThis.window): PageLoop {
   const listeners = new Set<(activity: SyncActivity) => void>()
   const tell = (activity: SyncActivity): void => listeners.forEach(listener => listener(activity))
   let loop = make()
   let stopHearing = loop.onActivity(tell)
   let events: AbortController | undefined
   let isStopped = false
+  let hasEnded = false
 
   function running(): SyncLoop {
-    if (isStopped) {
+    if (isStopped && !hasEnded) {
       stopHearing()
       loop = make()
       stopHearing = loop.onActivity(tell)
@@ -35,6 +42,13 @@ export function createPageLoop(make: () => SyncLoop, page: Page = globalThis.win
     page.document.addEventListener('visibilitychange', () => page.document.visibilityState === 'visible' && nudge(), { signal })
   }
 
+  function stop(): void {
+    isStopped = true
+    events?.abort()
+    events = undefined
+    loop.stop()
+  }
+
   return {
     start() {
       if (isStopped)
@@ -44,11 +58,10 @@ export function createPageLoop(make: () => SyncLoop, page: Page = globalThis.win
       loop.start()
       hear()
     },
-    stop() {
-      isStopped = true
-      events?.abort()
-      events = undefined
-      loop.stop()
+    stop,
+    end() {
+      hasEnded = true
+      stop()
     },
     sendNow: async () => running().sendNow(),
     nudge: () => running().nudge(),

@@ -1,33 +1,59 @@
 import type { DeviceStore } from '../storage/device-store.ts'
+import type { DeviceStoreOptions } from '../storage/dexie-device-store.ts'
 import type { ShellStore } from '../storage/shell-store.ts'
-import type { Whose } from './doors-parts.ts'
+import { asFailure, Failure } from '../domain/failure.ts'
 import { createDexieDeviceStore } from '../storage/dexie-device-store.ts'
 import { createDexieShellStore } from '../storage/dexie-shell-store.ts'
-import { probeStorage } from '../storage/probe.ts'
+import { isRefusal, probeStorage } from '../storage/probe.ts'
 
 export interface RealStorage {
   shell: ShellStore
-  openStore: (whose: Whose) => Promise<DeviceStore>
+  openStore: (options: DeviceStoreOptions) => Promise<DeviceStore>
   /** False: this browser keeps nothing, all of it lives in memory and the app says so. */
   isLasting: boolean
 }
 
-/** The phone's own storage; memory where the browser keeps nothing, so that the app can at least be used online. */
+/**
+ * The phone's own storage; memory only where the browser keeps nothing, so that the app can at least be used online. A
+ * phone that has something of ours and cannot open it just now is never given an empty memory instead.
+ * @throws Failure what a phone that was used before says when its storage does not open
+ */
 export async function openRealStorage(): Promise<RealStorage> {
+  const isNew = await isNewHere()
   const shell = createDexieShellStore()
-  if (await isKept(shell))
+  const failure = await tryOut(shell)
+  if (!failure)
     return { shell, openStore: createDexieDeviceStore, isLasting: true }
   shell.close()
-  return await openMemory()
+  if (isNew || failure.code === 'storage-unavailable' || isRefusal(failure))
+    return await openMemory()
+  throw failure
 }
 
-/** A phone that has profiles has proven that it keeps things; a new one is tried out first. */
-async function isKept(shell: ShellStore): Promise<boolean> {
+/** True only where the browser lists its databases and ours is not among them. Asked first: looking inside makes it. */
+async function isNewHere(): Promise<boolean> {
   try {
-    return (await shell.profiles()).length > 0 || await probeStorage() === 'ok'
+    const names = await globalThis.indexedDB.databases()
+    return names.every(({ name }) => name !== 'jz-shell')
   }
   catch {
+    // A browser that cannot say is taken for one that was used before: the careful side.
     return false
+  }
+}
+
+/** A phone that has profiles has proven that it keeps things; an empty one is tried out first. */
+async function tryOut(shell: ShellStore): Promise<Failure | undefined> {
+  try {
+    if ((await shell.profiles()).length > 0)
+      return undefined
+    const probe = await probeStorage()
+    return probe === 'ok'
+      ? undefined
+      : new Failure(probe)
+  }
+  catch (error) {
+    return asFailure(error, 'storage-lost')
   }
 }
 
@@ -40,11 +66,11 @@ async function openMemory(): Promise<RealStorage> {
   const disks = new Map<string, ReturnType<typeof createMemoryDisk>>()
   return {
     shell: createMemoryShellStore(),
-    openStore: async (whose) => {
-      const name = `${whose.serverId}/${whose.personId}`
+    openStore: async (options) => {
+      const name = `${options.serverId}/${options.personId}`
       const disk = disks.get(name) ?? createMemoryDisk()
       disks.set(name, disk)
-      return createMemoryDeviceStore(whose, disk)
+      return createMemoryDeviceStore(options, disk)
     },
     isLasting: false,
   }

@@ -4,6 +4,7 @@ import type { DeviceStore } from '../storage/device-store.ts'
 import type { Profile, ShellStore } from '../storage/shell-store.ts'
 import type { DoorsParts } from './doors-parts.ts'
 import { shallowRef } from 'vue'
+import { counted } from './counted.ts'
 
 /** Where one person at a time is in. */
 export interface Room {
@@ -11,28 +12,60 @@ export interface Room {
   isInside: (whose: Pick<Profile, 'serverId' | 'personId'>, deviceId: string) => boolean
   /** Opens somebody's part and starts to send; whoever was in before is let out first. */
   open: (profile: Profile, store?: DeviceStore) => Promise<void>
-  /** Lets whoever is in out, screens first. Their store stays open for whoever called. */
-  letOut: () => void
+  /** Lets whoever is in out, screens first; nothing sets their sync loop going again. Their store stays open for whoever called. */
+  letOut: () => Leaving | undefined
   close: () => void
 }
 
-type RoomParts = Pick<DoorsParts, 'shell' | 'openStore' | 'equip' | 'now'>
+export interface Leaving {
+  profile: Profile
+  store: DeviceStore
+  /** Lets what they were just recording be written, then closes the store. Never fails. */
+  closeStore: () => Promise<void>
+}
 
-export function createRoom({ shell, openStore, equip, now }: RoomParts): Room {
+type RoomParts = Pick<DoorsParts, 'shell' | 'openStore' | 'equip' | 'now' | 'onFault'>
+
+interface Inside { opened: Opened, end: () => void, settled: () => Promise<void> }
+
+export function createRoom({ shell, openStore, equip, now, onFault }: RoomParts): Room {
   const opened = shallowRef<Opened | null>(null)
+  let inside: Inside | null = null
   let stopKeeping = (): void => {}
 
-  function letOut(): void {
-    const leaving = opened.value
+  function letOut(): Leaving | undefined {
+    const leaving = inside
     stopKeeping()
+    inside = null
     opened.value = null
-    leaving?.sync.stop()
+    if (!leaving)
+      return undefined
+    leaving.end()
+    const { opened: { profile, store }, settled } = leaving
+    return {
+      profile,
+      store,
+      closeStore: async () => {
+        await settled()
+        await store.close()
+      },
+    }
   }
 
   function close(): void {
-    const leaving = opened.value
-    letOut()
-    leaving?.store.close()
+    letOut()?.closeStore().catch(onFault)
+  }
+
+  /** Coming in needs the profile on disk. Whoever was here before has one, and a full phone still opens for them. */
+  async function keep(profile: Profile, isNew: boolean): Promise<void> {
+    try {
+      await shell.putProfile(profile)
+    }
+    catch (error) {
+      if (isNew)
+        throw error
+      onFault(error)
+    }
   }
 
   return {
@@ -43,21 +76,34 @@ export function createRoom({ shell, openStore, equip, now }: RoomParts): Room {
     },
     async open(profile, given) {
       const store = given ?? await openStore(profile)
-      close()
       const current = {
         ...profile,
         hidden: false,
         lastUsedMs: now(),
       }
-      await shell.putProfile(current)
-      const inside = {
-        profile: current,
-        store,
-        ...await equip(current, store),
+      try {
+        await keep(current, given !== undefined)
+        const { recorder, sync, end } = await equip(current, store)
+        close()
+        const { work, settled } = counted(recorder)
+        inside = {
+          opened: {
+            profile: current,
+            store,
+            recorder: work,
+            sync,
+          },
+          end,
+          settled,
+        }
       }
-      stopKeeping = keepProfile(shell, current, store)
-      opened.value = inside
-      inside.sync.start()
+      catch (error) {
+        await store.close()
+        throw error
+      }
+      stopKeeping = keepProfile({ shell, onFault }, current, store)
+      opened.value = inside.opened
+      inside.opened.sync.start()
     },
     letOut,
     close,
@@ -65,7 +111,7 @@ export function createRoom({ shell, openStore, equip, now }: RoomParts): Room {
 }
 
 /** What the server says later of name, grants and scopes goes into the profile too: it opens the app without a network. */
-function keepProfile(shell: ShellStore, profile: Profile, store: DeviceStore): () => void {
+function keepProfile({ shell, onFault }: Pick<RoomParts, 'onFault'> & { shell: ShellStore }, profile: Profile, store: DeviceStore): () => void {
   const subscription = store.facts.watchSession().subscribe((session) => {
     if (!session || session.takenMs <= profile.lastUsedMs)
       return
@@ -77,7 +123,7 @@ function keepProfile(shell: ShellStore, profile: Profile, store: DeviceStore): (
       grants,
       scopes,
       lastUsedMs: takenMs,
-    }).catch(() => {})
-  })
+    }).catch(onFault)
+  }, onFault)
   return () => subscription.unsubscribe()
 }

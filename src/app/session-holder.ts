@@ -23,7 +23,7 @@ export function createSessionHolder(shell: ShellStore, fetch: typeof globalThis.
       const holder = await whose()
       return holder === undefined || holder === personId
         ? fetch(...request)
-        : Response.json({ code: 'sign-in-required' }, { status: 401 })
+        : new Response(JSON.stringify({ code: 'sign-in-required' }), { status: 401 })
     },
   }
 }

@@ -1,15 +1,15 @@
 import type { Ref } from 'vue'
 import type { DeviceStore } from '../storage/device-store.ts'
+import type { DeviceStoreOptions } from '../storage/dexie-device-store.ts'
 import type { Live } from '../storage/live.ts'
 import type { ShellStore } from '../storage/shell-store.ts'
-import type { Whose } from './doors-parts.ts'
 import type { RealStorage } from './real-storage.ts'
 import { readonly, ref } from 'vue'
 import { asFailure } from '../domain/failure.ts'
 
 export interface PhoneStorage {
   shell: ShellStore
-  openStore: (whose: Whose) => Promise<DeviceStore>
+  openStore: (options: DeviceStoreOptions) => Promise<DeviceStore>
   /** False once it has turned out that this browser keeps nothing. */
   isLasting: Readonly<Ref<boolean>>
   /** Has this app kept anything here before? */
@@ -31,13 +31,20 @@ export function createPhoneStorage(load: Load = loadReal, indexedDB: Partial<IDB
   let opening: Promise<RealStorage> | undefined
   const open = async (): Promise<RealStorage> => {
     opening ??= load()
-    const real = await opening
-    isLasting.value = real.isLasting
-    return real
+    try {
+      const real = await opening
+      isLasting.value = real.isLasting
+      return real
+    }
+    catch (error) {
+      // The next need tries again: what failed may have been over in a moment.
+      opening = undefined
+      throw error
+    }
   }
   return {
     shell: lazyShell(async () => (await open()).shell),
-    openStore: async whose => (await open()).openStore(whose),
+    openStore: async options => (await open()).openStore(options),
     isLasting: readonly(isLasting),
     async isKnown() {
       // Where the browser does not list its databases, looking inside is the only way.
@@ -76,6 +83,6 @@ function lazyShell(shell: () => Promise<ShellStore>): ShellStore {
     dropShared: async id => (await shell()).dropShared(id),
     setting: async name => (await shell()).setting(name),
     setSetting: async (name, value) => (await shell()).setSetting(name, value),
-    close: () => void shell().then(store => store.close(), () => {}),
+    close: () => void shell().then(store => store.close(), () => {}), // what never opened is closed
   }
 }

@@ -1,4 +1,5 @@
 import type { ComputedRef, InjectionKey, Ref } from 'vue'
+import type { Failure } from '../domain/failure.ts'
 import type { DiskReply } from '../protocol/disk.ts'
 import type { IconName } from '../ui/icons.ts'
 import type { Tone } from '../ui/tone.ts'
@@ -8,6 +9,7 @@ import { useContainer } from '../container/container.ts'
 import { useBrowserKind } from '../device/useBrowserKind.ts'
 import { formatBytes } from '../i18n/formats.ts'
 import { t } from '../i18n/i18n.ts'
+import { isStandingStill, lookAgain } from '../ui/live-watch.ts'
 
 export interface StandingNote {
   key: string
@@ -24,6 +26,8 @@ export interface StandingNote {
 export interface Standing {
   /** False: this browser keeps nothing, whatever is recorded lives as long as the page. */
   isLasting: Readonly<Ref<boolean>>
+  /** Why the last person's part did not open at the start. */
+  notOpened?: Readonly<Ref<Failure | undefined>>
   update: UpdateWatch
 }
 
@@ -31,7 +35,7 @@ export const standingKey: InjectionKey<Standing> = Symbol('standing')
 
 interface NoteFacts { isBusy: () => boolean, disk: () => DiskReply | undefined }
 
-/** The notes that stand above every page: the demo, a browser that keeps nothing, WeChat's window, a full server, a new version. */
+/** The notes that stand above every page: the demo, storage that keeps nothing or does not answer, WeChat's window, a full server, a new version. */
 export function useStandingNotes({ isBusy, disk }: NoteFacts): ComputedRef<readonly StandingNote[]> {
   const { doors } = useContainer()
   const standing = inject(standingKey, undefined)
@@ -43,6 +47,8 @@ export function useStandingNotes({ isBusy, disk }: NoteFacts): ComputedRef<reado
   return computed(() => [
     doors.opened.value?.profile.isDemo && demoNote(),
     standing?.isLasting.value === false && storageNote(),
+    !doors.opened.value && notOpenedNote(standing?.notOpened?.value),
+    isStandingStill.value && staleNote(),
     isWeChat && weChatNote(later('wechat')),
     diskNote(disk(), later),
     standing?.update.isWaiting.value && updateNote(standing.update, isBusy(), later('update')),
@@ -63,6 +69,29 @@ function storageNote(): StandingNote {
     tone: 'bad',
     icon: 'warn',
     text: t('app.noStorage'),
+  }
+}
+
+function notOpenedNote(failure: Failure | undefined): StandingNote | undefined {
+  return failure && {
+    key: 'not-opened',
+    tone: 'bad',
+    icon: 'warn',
+    text: t('app.notOpened', {
+      reason: t(`failure.${failure.code}`),
+    }),
+  }
+}
+
+/** What is shown may have changed meanwhile: it must not look as if it were the latest. */
+function staleNote(): StandingNote {
+  return {
+    key: 'stale',
+    tone: 'bad',
+    icon: 'warn',
+    text: t('app.stale'),
+    action: t('app.staleAgain'),
+    run: lookAgain,
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Ref } from 'vue'
 import type { PathValue } from 'vue-i18n'
 import type words from './locales/zh-CN.json'
-import { readonly } from 'vue'
+import { readonly, ref } from 'vue'
 import { createI18n } from 'vue-i18n'
 import zhCN from './locales/zh-CN.json' with { type: 'json' }
 import { sentenceOf } from './message.ts'
@@ -31,9 +31,19 @@ const i18n = createI18n({
 
 /** The words for a key in the chosen language. Follows a change of language when used in a template or a computed. */
 export function t(key: WordKey, named: Named = {}): string {
+  const said = keepsNothing.value && `unkept.${key}` in zhCN
+    ? `unkept.${key}`
+    : key
   return typeof named.n === 'number'
-    ? i18n.global.t(key, named, named.n)
-    : i18n.global.t(key, named)
+    ? i18n.global.t(said, named, named.n)
+    : i18n.global.t(said, named)
+}
+
+const keepsNothing = ref(false)
+
+/** In a browser that keeps nothing no sentence may say "kept on this phone": where one does, `unkept.<key>` is said instead. */
+export function sayThatNothingIsKept(isSo: boolean): void {
+  keepsNothing.value = isSo
 }
 
 const loaders: Record<Exclude<Locale, 'zh-CN'>, () => Promise<{ default: Record<string, string> }>> = {

@@ -26,7 +26,7 @@ export async function capture(parts: RecorderParts, input: CaptureInput): Promis
   }
   let device = first
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const signed = await signManifest(manifestOf(parts, input, { ...fixed, device }), parts.key)
+    const signed = await signManifest(manifestOf(parts, input, { ...fixed, device }), parts.key, parts.onFault)
     const captured = makeOp(parts, {
       kind: 'evidence.captured',
       scope: input.scope,
@@ -52,6 +52,7 @@ export async function capture(parts: RecorderParts, input: CaptureInput): Promis
       ...input.draftId === undefined
         ? {}
         : { dropDraft: input.draftId },
+      ...input.leftDraft && { putDraft: input.leftDraft },
     })
     if (result.status === 'saved')
       return { evidenceId: fixed.evidenceId }

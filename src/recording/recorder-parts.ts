@@ -17,6 +17,8 @@ export interface RecorderParts {
   /** UUIDv7. */
   newId: () => string
   registry: ReadonlyMap<string, OpDefinition>
+  /** What went wrong without stopping the work: a key that does not sign. */
+  onFault?: (error: unknown) => void
 }
 
 export interface OpWish {

@@ -18,8 +18,8 @@ export function manifestBytes(manifest: CaptureManifest): Uint8Array<ArrayBuffer
   return new TextEncoder().encode(canonicalJson(manifest))
 }
 
-/** [RC3] A key that fails is as good as none: the capture goes on unsigned. */
-export async function signManifest(manifest: CaptureManifest, key: DeviceKey | null): Promise<SignedManifest> {
+/** [RC3] A key that fails is as good as none: the capture goes on unsigned, and `onFault` hears why. */
+export async function signManifest(manifest: CaptureManifest, key: DeviceKey | null, onFault?: (error: unknown) => void): Promise<SignedManifest> {
   const bytes = manifestBytes(manifest)
   const manifestHash = await sha256Hex(bytes)
   try {
@@ -33,7 +33,9 @@ export async function signManifest(manifest: CaptureManifest, key: DeviceKey | n
       }
     }
   }
-  catch {}
+  catch (error) {
+    onFault?.(error)
+  }
   return {
     manifest,
     manifestHash,

@@ -26,7 +26,8 @@ export interface DeviceStore {
   waiting: () => Promise<WaitingTally>
   /** Removes what was downloaded, keeps every op, draft and byte that is not on the server. For signing out. */
   removeDownloaded: () => Promise<void>
-  close: () => void
+  /** Lets through what is under way, then closes. From the call on, whatever is new fails with `store-closed`. */
+  close: () => Promise<void>
 }
 
 export interface Commit {

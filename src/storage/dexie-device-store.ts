@@ -12,6 +12,8 @@ export interface DeviceStoreOptions {
   deviceId: string
   now?: () => number
   registry?: ReadonlyMap<string, OpDefinition>
+  /** Hears of what went wrong without stopping the work. */
+  onFault?: (error: unknown) => void
 }
 
 export function deviceDatabaseName({ serverId, personId }: Pick<DeviceStoreOptions, 'serverId' | 'personId'>): string {
@@ -20,6 +22,12 @@ export function deviceDatabaseName({ serverId, personId }: Pick<DeviceStoreOptio
 
 /** @throws Failure 'storage-unavailable' or 'not-saved' where this browser keeps nothing */
 export function createDexieDeviceStore(options: DeviceStoreOptions): Promise<DeviceStore> {
-  const { personId, deviceId, now = Date.now, registry = opRegistry } = options
-  return openDeviceStore(openDexieDatabase(deviceDatabaseName(options), [deviceTables]), { personId, deviceId, now, registry })
+  const { personId, deviceId, now = Date.now, registry = opRegistry, onFault } = options
+  return openDeviceStore(openDexieDatabase(deviceDatabaseName(options), [deviceTables]), {
+    personId,
+    deviceId,
+    now,
+    registry,
+    onFault,
+  })
 }

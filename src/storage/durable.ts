@@ -49,7 +49,7 @@ export async function durably<T>(attempt: () => Promise<T>, { reopen, otherwise,
 function throwIfFinal(error: unknown): void {
   if (error instanceof Failure)
     throw error
-  const names = namesOf(error)
+  const names = causesOf(error).map(({ name }) => name)
   if (names.includes('QuotaExceededError'))
     throw new Failure('storage-full', {}, { cause: error })
   if (names.some(name => refused.has(name)))
@@ -58,15 +58,18 @@ function throwIfFinal(error: unknown): void {
     throw error
 }
 
-/** Browsers and Dexie wrap the true cause: an AbortError may hold a QuotaExceededError. */
-function namesOf(error: unknown): string[] {
-  const names: string[] = []
-  let current = error as { name?: unknown, inner?: unknown, cause?: unknown } | undefined
+/** Browsers and Dexie wrap the true cause: an AbortError may hold a QuotaExceededError. Outermost first. */
+export function causesOf(error: unknown): Array<{ name: string, message: string }> {
+  const causes: Array<{ name: string, message: string }> = []
+  let current = error as { name?: unknown, message?: unknown, inner?: unknown, cause?: unknown } | undefined
   for (let depth = 0; current && typeof current === 'object' && depth < 5; depth++) {
-    names.push(String(current.name))
+    causes.push({
+      name: String(current.name),
+      message: String(current.message),
+    })
     current = (current.inner ?? current.cause) as typeof current
   }
-  return names
+  return causes
 }
 
 function pause(ms: number): Promise<void> {

@@ -8,6 +8,12 @@ import { deviceTables } from './migrations/0001-device.ts'
 
 /** The twin for tests, simulations and a browser that keeps nothing. Two stores on one disk are two tabs. */
 export function createMemoryDeviceStore(options: Omit<DeviceStoreOptions, 'serverId'>, disk: MemoryDisk = createMemoryDisk()): Promise<DeviceStore> {
-  const { personId, deviceId, now = Date.now, registry = opRegistry } = options
-  return openDeviceStore(disk.open([deviceTables]), { personId, deviceId, now, registry })
+  const { personId, deviceId, now = Date.now, registry = opRegistry, onFault } = options
+  return openDeviceStore(disk.open([deviceTables]), {
+    personId,
+    deviceId,
+    now,
+    registry,
+    onFault,
+  })
 }

@@ -1,7 +1,9 @@
 import type { FailureCode } from '../domain/failure.ts'
 import type { Migration } from './migrations/migration.ts'
 import Dexie from 'dexie'
+import { asFailure } from '../domain/failure.ts'
 import { openDexieDatabase } from './dexie-database.ts'
+import { causesOf } from './durable.ts'
 
 const probeTable: Migration = {
   version: 1,
@@ -12,7 +14,8 @@ const PROBE_BYTES = 1024 * 1024
 
 /**
  * Does this browser keep bytes? Writes a mebibyte, opens the database again and reads it back. Private windows fail here in
- * several ways: the app then works online only and says so.
+ * several ways: the app then works online only and says so. Any other trouble (a full phone, a connection that was lost) keeps
+ * its own code: it says nothing about the browser.
  */
 export async function probeStorage(name = 'jz-probe', open: typeof openDexieDatabase<ProbeRows> = openDexieDatabase): Promise<'ok' | FailureCode> {
   try {
@@ -29,10 +32,17 @@ export async function probeStorage(name = 'jz-probe', open: typeof openDexieData
       ? 'ok'
       : 'storage-unavailable'
   }
-  catch {
-    return 'storage-unavailable'
+  catch (error) {
+    return isRefusal(error)
+      ? 'storage-unavailable'
+      : asFailure(error, 'storage-lost').code
   }
   finally {
-    await Dexie.delete(name).catch(() => {})
+    await Dexie.delete(name).catch(() => {}) // what is left over is one empty mebibyte, overwritten by the next try
   }
+}
+
+/** Some private windows list databases and forbid every change; a connection that was lost has the same name and other words. */
+export function isRefusal(error: unknown): boolean {
+  return causesOf(error).some(({ name, message }) => name === 'SecurityError' || /did not allow mutations/.test(message))
 }

@@ -21,6 +21,8 @@ export interface SyncLoopParts extends Omit<RoundParts, 'timed'> {
   locks: SyncLocks
   nudges: OpenNudges
   random?: () => number
+  /** Hears of what went wrong without anybody waiting for it. */
+  onFault?: (error: unknown) => void
 }
 
 interface Engine {
@@ -34,7 +36,7 @@ interface Engine {
 }
 
 /** Sends and receives for one person. A loop that was stopped stays stopped. */
-export function createSyncLoop({ personId, locks, nudges, random = Math.random, ...rest }: SyncLoopParts): SyncLoop {
+export function createSyncLoop({ personId, locks, nudges, random = Math.random, onFault, ...rest }: SyncLoopParts): SyncLoop {
   const parts: RoundParts = {
     ...rest,
     timed: createClockKeeper(rest.store.facts, rest.clock.now),
@@ -48,6 +50,7 @@ export function createSyncLoop({ personId, locks, nudges, random = Math.random, 
     locks,
     nudges,
     personId,
+    onFault,
     round,
     pullSoon: engine.pullSoon,
   })

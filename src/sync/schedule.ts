@@ -11,6 +11,8 @@ interface ScheduleParts {
   /** Everything once. */
   round: (isForced: boolean) => Promise<void>
   pullSoon: (scope: string) => Promise<void>
+  /** Hears of what went wrong without anybody waiting for it. */
+  onFault?: ((error: unknown) => void) | undefined
 }
 
 const POLL_MS = 30_000
@@ -19,9 +21,10 @@ const ASK_AGAIN_MS = 3_600_000
 
 /** [SY10] When to look: at once, after every new piece of work, when the server nudges, and every 30 to 60 seconds beneath it all. */
 export function createSchedule(parts: ScheduleParts): { start: () => void, stop: () => void } {
-  const { store, clock, random, locks, nudges, personId } = parts
+  const { store, clock, random, locks, nudges, personId, onFault = () => {} } = parts
   let end: AbortController | null = null
   let cancelPoll = (): void => {}
+  let cancelWatch = (): void => {}
   let askedAgainMs = 0
 
   async function poll(): Promise<void> {
@@ -33,18 +36,29 @@ export function createSchedule(parts: ScheduleParts): { start: () => void, stop:
   }
 
   function later(signal: AbortSignal): void {
-    cancelPoll = clock.later(POLL_MS * (1 + random()), () => void poll().catch(() => {}).finally(() => signal.aborted || later(signal)))
+    cancelPoll = clock.later(POLL_MS * (1 + random()), () => void poll().catch(onFault).finally(() => signal.aborted || later(signal)))
   }
 
-  /** New work is sent without anybody saying so, whichever tab recorded it. */
+  /** New work is sent without anybody saying so, whichever tab recorded it. Polling goes on beneath while the store does not answer. */
   function watchWork(signal: AbortSignal): void {
     let seen = 0
-    const subscription = store.watchSyncState().subscribe(({ waitingOps, waitingBlobs }) => {
-      const waiting = waitingOps + waitingBlobs
-      if (waiting > seen)
-        void parts.round(false)
-      seen = waiting
-    })
+    let subscription = watch()
+
+    function watch(): { unsubscribe: () => void } {
+      return store.watchSyncState().subscribe(({ waitingOps, waitingBlobs }) => {
+        const waiting = waitingOps + waitingBlobs
+        if (waiting > seen)
+          void parts.round(false)
+        seen = waiting
+      }, (failure) => {
+        onFault(failure)
+        cancelWatch = clock.later(POLL_MS, () => {
+          subscription.unsubscribe()
+          subscription = watch()
+        })
+      })
+    }
+
     signal.addEventListener('abort', () => subscription.unsubscribe())
   }
 
@@ -57,7 +71,7 @@ export function createSchedule(parts: ScheduleParts): { start: () => void, stop:
   /** One tab listens for all: browsers allow few connections to one server. */
   function listen(signal: AbortSignal): void {
     void locks.whenFree(`jz-sync-${personId}-nudges`, () => new Promise<void>((resolve) => {
-      const close = nudges(nudge => void follow(nudge).catch(() => {}))
+      const close = nudges(nudge => void follow(nudge).catch(onFault))
       signal.addEventListener('abort', () => {
         close()
         resolve()
@@ -72,14 +86,15 @@ export function createSchedule(parts: ScheduleParts): { start: () => void, stop:
       end = new AbortController()
       watchWork(end.signal)
       listen(end.signal)
-      void store.blobs.sweep(clock.now()).catch(() => {})
-      void poll().catch(() => {})
+      void store.blobs.sweep(clock.now()).catch(onFault)
+      void poll().catch(onFault)
       later(end.signal)
     },
     stop() {
       end?.abort()
       end = null
       cancelPoll()
+      cancelWatch()
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { Ref } from 'vue'
+import type { Live } from './live-watch.ts'
 import { onScopeDispose, shallowRef, watch } from 'vue'
-
-interface Live<T> { subscribe: (onNext: (value: T) => void) => { unsubscribe: () => void } }
+import { watchSteadily } from './live-watch.ts'
 
 /**
  * Shows a live query whose question changes: `query` is read like a computed and asked anew when it changes. Until the new
@@ -18,16 +18,7 @@ export function useLiveQuery<T>(query: () => Live<T> | undefined, whileLoading?:
       current.value = whileLoading
       return
     }
-    let isOver = false
-    const subscription = live.subscribe((value) => {
-      // A store may still deliver an answer that was on its way.
-      if (!isOver)
-        current.value = value
-    })
-    stop = () => {
-      isOver = true
-      subscription.unsubscribe()
-    }
+    stop = watchSteadily(live, value => current.value = value).unsubscribe
   }, { immediate: true })
   onScopeDispose(() => stop())
   return current

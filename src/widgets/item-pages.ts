@@ -1,4 +1,5 @@
 import type { Item, ItemQuery, Live } from '../container/shapes.ts'
+import { watchSteadily } from '../ui/live-watch.ts'
 
 export interface PagedQuery extends Pick<ItemQuery, 'scope' | 'coll' | 'terms'> {
   /** What no term can say: words in a caption, a stretch of days. */
@@ -119,7 +120,7 @@ export class ItemPages {
       asked.terms = terms
     if (page.before !== undefined)
       asked.before = page.before
-    page.watching = this.#source(asked).subscribe(rows => this.#take(page, rows))
+    page.watching = watchSteadily(this.#source(asked), rows => this.#take(page, rows))
   }
 
   #rest(page: Page): void {

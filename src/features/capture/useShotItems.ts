@@ -3,6 +3,7 @@ import type { Item, Target } from '../../container/shapes.ts'
 import type { CaptureSession } from './capture-session.ts'
 import { computed, onScopeDispose, shallowReactive, watch } from 'vue'
 import { useOpened } from '../../container/container.ts'
+import { watchSteadily } from '../../ui/live-watch.ts'
 
 export interface ShotItems {
   /** Saved and not deleted, in the order they were taken. */
@@ -26,7 +27,7 @@ export function useShotItems(session: () => CaptureSession | undefined): ShotIte
     if (!scope)
       return
     for (const id of now.filter(each => !watching.has(each))) {
-      watching.set(id, store.items.watch({ scope, coll: 'evidence', id }).subscribe((item) => {
+      watching.set(id, watchSteadily(store.items.watch({ scope, coll: 'evidence', id }), (item) => {
         if (!item)
           return
         if (!seen.has(id))

@@ -4,6 +4,7 @@ import type { StorageRoom } from '../../device/useStoragePersistence.ts'
 import { onScopeDispose, ref, shallowRef } from 'vue'
 import { useOpened } from '../../container/container.ts'
 import { useStoragePersistence } from '../../device/useStoragePersistence.ts'
+import { watchSteadily } from '../../ui/live-watch.ts'
 
 export interface UsageNow {
   usage: Readonly<Ref<readonly BlobUsage[]>>
@@ -25,7 +26,7 @@ export function useUsage(): UsageNow {
     usage.value = await store.blobs.usage()
     room.value = await persistence.room()
   }
-  const subscription = store.watchSyncState().subscribe((state) => {
+  const subscription = watchSteadily(store.watchSyncState(), (state) => {
     waitingBytes.value = state.waitingBytes
     void look()
   })

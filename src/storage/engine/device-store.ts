@@ -2,6 +2,7 @@ import type { DeviceStore } from '../device-store.ts'
 import type { FoldParts } from './fold.ts'
 import type { DeviceDatabase, DeviceTables } from './records.ts'
 import { createBlobShelf } from './blob-shelf.ts'
+import { closedGently } from './closing.ts'
 import { commitWork } from './commit.ts'
 import { dropDraft, listDrafts, putDraft } from './drafts.ts'
 import { createFactBook } from './facts.ts'
@@ -28,7 +29,8 @@ const everything = [
 ] as const
 
 /** The store's logic over any tables: IndexedDB through Dexie, or memory. */
-export async function openDeviceStore(db: DeviceDatabase, parts: EngineParts): Promise<DeviceStore> {
+export async function openDeviceStore(raw: DeviceDatabase, parts: EngineParts): Promise<DeviceStore> {
+  const db = closedGently(raw)
   await db.write('strict', ['kv'], async (tables) => {
     if (!await findDevice(tables)) {
       await writeDevice(tables, {

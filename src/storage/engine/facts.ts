@@ -27,7 +27,7 @@ export function createFactBook(db: DeviceDatabase, parts: FoldParts): FactBook {
     clock: () => db.read(['kv'], readClock),
     setClock: offset => db.write('relaxed', ['kv'], tables => writeClock(tables, offset)),
     key: () => db.read(['keys'], async ({ keys }) => keyOf(await keys.get(KEY))),
-    putKey: key => putKey(db, { ...key, name: KEY }),
+    putKey: key => putKey(db, { ...key, name: KEY }, parts),
   }
 }
 
@@ -57,13 +57,14 @@ async function listFolded({ outbox }: Pick<DeviceTables, 'outbox'>): Promise<Out
 }
 
 /** Some browsers clone a key and cannot read it back, some refuse to clone it: both mean that there is no key. */
-async function putKey(db: DeviceDatabase, record: KeyRecord): Promise<boolean> {
+async function putKey(db: DeviceDatabase, record: KeyRecord, { onFault }: FoldParts): Promise<boolean> {
   try {
     await db.write('strict', ['keys'], ({ keys }) => keys.put(record))
     const kept = await db.read(['keys'], ({ keys }) => keys.get(KEY))
     return kept?.privateKey?.type === 'private' && kept.keyId === record.keyId
   }
-  catch {
+  catch (error) {
+    onFault?.(error)
     return false
   }
 }

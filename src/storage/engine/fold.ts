@@ -13,6 +13,8 @@ export interface FoldParts {
   registry: ReadonlyMap<string, OpDefinition>
   personId: string
   now: () => number
+  /** What went wrong without stopping the work: a key that the browser does not keep. */
+  onFault?: ((error: unknown) => void) | undefined
 }
 
 export interface Spot { scope: string, coll: string, id: string }

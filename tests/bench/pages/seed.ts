@@ -55,7 +55,7 @@ window.seedEvidence = async ({ records, thumbs }) => {
     })
   }
   const total = await countOf(store, scope)
-  store.close()
+  await store.close()
   return total
 }
 

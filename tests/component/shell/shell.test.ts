@@ -1,20 +1,26 @@
 import type { RouteRecordRaw } from 'vue-router'
 import type { Standing } from '../../../src/app/useStandingNotes.ts'
 import type { Role } from '../../../src/domain/access/roles.ts'
+import type { DiskReply } from '../../../src/protocol/disk.ts'
 import type { ShellPhone } from '../support/shell-phone.ts'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { render } from 'vitest-browser-vue'
 import { page } from 'vitest/browser'
-import { createApp, h, ref } from 'vue'
+import { createApp, h, nextTick, ref, shallowRef } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import App from '../../../src/app/App.vue'
 import InsecureScreen from '../../../src/app/InsecureScreen.vue'
 import { followTitles } from '../../../src/app/page-title.ts'
+import StandingNotes from '../../../src/app/StandingNotes.vue'
+import StorageScreen from '../../../src/app/StorageScreen.vue'
 import { watchForFaults } from '../../../src/app/useCrash.ts'
 import { standingKey } from '../../../src/app/useStandingNotes.ts'
 import { containerKey } from '../../../src/container/container.ts'
+import { Failure } from '../../../src/domain/failure.ts'
+import { sayThatNothingIsKept, setLocale, t } from '../../../src/i18n/i18n.ts'
 import AppBar from '../../../src/ui/AppBar.vue'
 import AppScreen from '../../../src/ui/AppScreen.vue'
+import { watchSteadily } from '../../../src/ui/live-watch.ts'
 import { startTheme } from '../../../src/ui/useTheme.ts'
 import { axeFindings } from '../../support/axe.ts'
 import { NOW, personA, workScope } from '../support/phone.ts'
@@ -27,6 +33,8 @@ afterEach(async () => {
   unmount()
   unmount = () => {}
   localStorage.clear()
+  sayThatNothingIsKept(false)
+  await setLocale('zh-CN')
   startTheme()
   await page.viewport(390, 844)
 })
@@ -52,6 +60,11 @@ const routes: RouteRecordRaw[] = [
     path: '/todo',
     component: aPage('待办内容'),
     meta: { tab: 'todo' },
+  },
+  {
+    path: '/capture',
+    component: aPage('采集内容'),
+    meta: { tab: 'capture' },
   },
   {
     path: '/inner',
@@ -231,6 +244,60 @@ describe('what stands above every page', () => {
     await expect.element(page.getByText(/此浏览器不能存储：关闭页面后，未送达的内容会丢失/)).toBeVisible()
   })
 
+  test('and captures nothing: in the place of the camera stands why, and nothing is called kept', async () => {
+    const phone = await aWorker()
+    sayThatNothingIsKept(true)
+    const { router } = await open({
+      phone,
+      path: '/capture',
+      standing: {
+        isLasting: ref(false),
+      },
+    })
+    await expect.element(page.getByText(/拍下的照片留不住，所以不在这里采集/)).toBeVisible()
+    expect(page.getByText('这是采集内容').elements()).toEqual([])
+    expect(await axeFindings()).toEqual([])
+    expect(t('sync.filesHere', { n: 2 })).toBe('2 件尚未送达')
+    await setLocale('en')
+    expect(t('activities.saved')).not.toMatch(/on this phone/)
+    await setLocale('zh-CN')
+    await router.push('/')
+    await expect.element(page.getByText('这是首页内容')).toBeVisible()
+  })
+
+  test('a part that did not open at the start is explained on the welcome page', async () => {
+    await open({
+      phone: await aShellPhone({ isOutside: true }),
+      path: '/welcome',
+      standing: {
+        notOpened: shallowRef(new Failure('storage-full')),
+      },
+    })
+    await expect.element(page.getByText(/上次使用者的内容没有打开：手机存储已满/)).toBeVisible()
+    await expect.element(page.getByText('这是欢迎')).toBeVisible()
+  })
+
+  test('a page whose list stands still says that it may be out of date, until it is read again', async () => {
+    await open({ phone: await aWorker() })
+    let asked = 0
+    const { unsubscribe } = watchSteadily<number>({
+      subscribe(onNext, onError) {
+        asked++
+        if (asked === 1)
+          onError?.(new Failure('storage-lost'))
+        else
+          onNext(asked)
+        return {
+          unsubscribe: () => {},
+        }
+      },
+    }, () => {})
+    await expect.element(page.getByText(/这里显示的可能不是最新的/)).toBeVisible()
+    await page.getByRole('button', { name: '重新读取' }).click()
+    await expect.poll(() => page.getByText(/这里显示的可能不是最新的/).elements()).toEqual([])
+    unsubscribe()
+  })
+
   test('a new version waits for a yes', async () => {
     const apply = vi.fn()
     await open({
@@ -288,6 +355,96 @@ describe('what stands above every page', () => {
     await page.getByRole('button', { name: '稍后' }).click()
     await expect.poll(() => page.getByText(/有新版本/).elements()).toEqual([])
   })
+})
+
+const diskWords = [
+  ['below20', /不足 20%（还有 30 GB）/, /Less than 20% .* \(30 GB\)/],
+  ['below10', /不足 10%（还有 30 GB）/, /Less than 10% .* \(30 GB\)/],
+  ['below5', /不足 5%（还有 30 GB）/, /Less than 5% .* \(30 GB\)/],
+  ['refusing', /暂不接收照片和文件/, /photos and files are not taken in/],
+] as const
+
+function aDisk(level: DiskReply['level']) {
+  return {
+    'GET /v1/disk': () => ({
+      body: { level, freeBytes: 30e9, totalBytes: 500e9 },
+    }),
+  }
+}
+
+describe('the server\'s disk', () => {
+  test.for(diskWords)('at %s administrators read it in both languages', async ([level, chinese, english]) => {
+    await open({
+      phone: await aShellPhone({
+        roles: ['administrator'],
+        answers: aDisk(level),
+      }),
+    })
+    await expect.element(page.getByText(chinese)).toBeVisible()
+    expect(await axeFindings()).toEqual([])
+    await setLocale('en')
+    await expect.element(page.getByText(english)).toBeVisible()
+    await expect.poll(() => page.getByRole('button', { name: 'Later' }).elements().length).toBe(level === 'refusing'
+      ? 0
+      : 1)
+  })
+
+  test('while there is room nobody reads anything', async () => {
+    const phone = await aShellPhone({
+      roles: ['administrator'],
+      answers: aDisk('fine'),
+    })
+    await open({ phone })
+    await expect.poll(() => phone.called.map(({ call }) => call)).toContain('GET /v1/disk')
+    await expect.element(page.getByText('这是首页内容')).toBeVisible()
+    expect(page.getByText(/服务器/).elements()).toEqual([])
+  })
+
+  test('a volunteer is never asked about it, nor told', async () => {
+    const phone = await aShellPhone({
+      roles: ['volunteer'],
+      answers: aDisk('refusing'),
+    })
+    await open({ phone })
+    await expect.element(page.getByText('这是首页内容')).toBeVisible()
+    document.dispatchEvent(new Event('visibilitychange'))
+    expect(phone.called.map(({ call }) => call)).not.toContain('GET /v1/disk')
+    expect(page.getByText(/服务器/).elements()).toEqual([])
+  })
+
+  test('put off, it comes back when it gets worse', async () => {
+    const disk = shallowRef<DiskReply>({ level: 'below20', freeBytes: 90e9, totalBytes: 500e9 })
+    const phone = await aShellPhone({
+      roles: ['administrator'],
+    })
+    const Notes = {
+      render: () => h(StandingNotes, { disk: disk.value }),
+    }
+    await render(Notes, {
+      global: {
+        provide: { [containerKey as symbol]: phone.container },
+      },
+    } as Parameters<typeof render>[1])
+    await page.getByRole('button', { name: '稍后' }).click()
+    await expect.poll(() => page.getByText(/不足 20%/).elements()).toEqual([])
+    disk.value = { ...disk.value, freeBytes: 80e9 }
+    await nextTick()
+    expect(page.getByText(/服务器剩余空间/).elements()).toEqual([])
+    disk.value = { ...disk.value, level: 'below10', freeBytes: 40e9 }
+    await expect.element(page.getByText(/不足 10%/)).toBeVisible()
+  })
+})
+
+test('storage of a known phone that does not open: what is safe, why, and to try again', async () => {
+  const again = vi.fn()
+  await render(StorageScreen, {
+    props: { code: 'storage-lost', onAgain: again },
+  } as Parameters<typeof render>[1])
+  await expect.element(page.getByText(/这部手机上已存的内容没有改动，都还在/)).toBeVisible()
+  await expect.element(page.getByText(/手机存储连接中断/)).toBeVisible()
+  expect(await axeFindings()).toEqual([])
+  await page.getByRole('button', { name: '再试一次' }).click()
+  expect(again).toHaveBeenCalledOnce()
 })
 
 test('on plain HTTP one sentence says why nothing can be captured, and nothing else is offered', async () => {

@@ -22,7 +22,7 @@ deviceStoreContract('memory', async () => {
     store: await tab(),
     tab,
     reopen: async () => {
-      tabs.forEach(store => store.close())
+      await Promise.all(tabs.map(store => store.close()))
       return await tab()
     },
     now: (ms) => {

@@ -21,15 +21,15 @@ export async function openDexiePhone(): Promise<Phone> {
     tabs.push(store)
     return store
   }
-  onTestFinished(() => {
-    tabs.forEach(store => store.close())
+  onTestFinished(async () => {
+    await Promise.all(tabs.map(store => store.close()))
     indexedDB.deleteDatabase(deviceDatabaseName(names))
   })
   return {
     store: await tab(),
     tab,
     reopen: async () => {
-      tabs.forEach(store => store.close())
+      await Promise.all(tabs.map(store => store.close()))
       return await tab()
     },
     now: (ms) => {

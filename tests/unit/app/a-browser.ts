@@ -1,11 +1,15 @@
-import type { DoorsParts, Whose } from '../../../src/app/doors-parts.ts'
+import type { DoorsParts, Equipment, Whose } from '../../../src/app/doors-parts.ts'
 import type { Doors, Opened } from '../../../src/container/container.ts'
+import type { Failure } from '../../../src/domain/failure.ts'
 import type { DeviceStore } from '../../../src/storage/device-store.ts'
+import type { DeviceKey } from '../../../src/storage/facts.ts'
 import type { MemoryDisk } from '../../../src/storage/memory-database.ts'
 import type { OnlineCalls } from '../../../src/sync/calls/online-calls.ts'
+import type { SyncLoop } from '../../../src/sync/sync-loop.ts'
 import type { TestServer } from '../server/people/a-server.ts'
 import { onTestFinished } from 'vitest'
 import { createDoors } from '../../../src/app/doors.ts'
+import { createPageLoop } from '../../../src/app/page-loop.ts'
 import { createSessionHolder } from '../../../src/app/session-holder.ts'
 import { createRecorder } from '../../../src/recording/create-recorder.ts'
 import { makeDeviceKey, openDeviceKey } from '../../../src/recording/device-key.ts'
@@ -18,6 +22,10 @@ import { createOnlineCalls } from '../../../src/sync/calls/online-calls.ts'
 import { createSyncLoop } from '../../../src/sync/create-sync-loop.ts'
 import { createServerCalls } from '../../../src/sync/http-server-calls.ts'
 import { createHttp } from '../../../src/sync/http.ts'
+
+const pageThatIsNeverSeen = Object.assign(new EventTarget(), {
+  document: Object.assign(new EventTarget(), { visibilityState: 'hidden' }),
+}) as unknown as Window
 
 let made = 0
 export function newId(): string {
@@ -35,6 +43,11 @@ export interface Browser {
   goOffline: (isOffline: boolean) => void
   /** Every request that reached the server: method and path. */
   asked: string[]
+  /** The disk of the shell, or of `server/person`. */
+  diskOf: (name: string) => MemoryDisk
+  /** Why the last person's part did not open, as the welcome page is told. */
+  notOpened: Failure[]
+  faults: unknown[]
 }
 
 /** A browser whose network ends in this server, without a socket between. */
@@ -47,6 +60,8 @@ export function aBrowser(server: TestServer): Browser {
   }
   const openStore = async (whose: Whose): Promise<DeviceStore> => createMemoryDeviceStore(whose, diskOf(`${whose.serverId}/${whose.personId}`))
   const asked: string[] = []
+  const notOpened: Failure[] = []
+  const faults: unknown[] = []
   const network = aNetwork(server, asked)
   const calls = createOnlineCalls(createHttp({ fetch: network.fetch }))
 
@@ -65,6 +80,8 @@ export function aBrowser(server: TestServer): Browser {
       now: server.nowMs,
       newId,
       isKnown: true,
+      onNotOpened: failure => void notOpened.push(failure),
+      onFault: error => void faults.push(error),
     }
     const doors = await createDoors(parts)
     onTestFinished(() => doors.opened.value?.sync.stop())
@@ -79,6 +96,9 @@ export function aBrowser(server: TestServer): Browser {
     }),
     goOffline: network.goOffline,
     asked,
+    diskOf,
+    notOpened,
+    faults,
   }
 }
 
@@ -110,8 +130,9 @@ function aNetwork({ app }: TestServer, asked: string[]) {
   }
 }
 
-async function equip({ personId }: Opened['profile'], store: DeviceStore, fetch: typeof globalThis.fetch): Promise<Pick<Opened, 'recorder' | 'sync'>> {
+async function equip({ personId }: Opened['profile'], store: DeviceStore, fetch: typeof globalThis.fetch): Promise<Equipment> {
   const key = await openDeviceKey(store)
+  const sync = createPageLoop(() => makeLoop({ personId, store, key, fetch }), pageThatIsNeverSeen)
   return {
     recorder: createRecorder({
       store,
@@ -120,19 +141,26 @@ async function equip({ personId }: Opened['profile'], store: DeviceStore, fetch:
       key,
       newId,
     }),
-    sync: createSyncLoop({
-      personId,
-      store,
-      calls: createServerCalls(createHttp({ fetch })),
-      clock: browserClock,
-      build: 'test',
-      newId,
-      remakerFor: deviceId => createRemaker(deviceId, key),
-      locks: {
-        ifFree: async (_name, work) => work().then(() => 'done' as const),
-        whenFree: async () => {},
-      },
-      nudges: () => () => {},
-    }),
+    sync,
+    end: sync.end,
   }
+}
+
+interface LoopWishes { personId: string, store: DeviceStore, key: DeviceKey | null, fetch: typeof globalThis.fetch }
+
+function makeLoop({ personId, store, key, fetch }: LoopWishes): SyncLoop {
+  return createSyncLoop({
+    personId,
+    store,
+    calls: createServerCalls(createHttp({ fetch })),
+    clock: browserClock,
+    build: 'test',
+    newId,
+    remakerFor: deviceId => createRemaker(deviceId, key),
+    locks: {
+      ifFree: async (_name, work) => work().then(() => 'done' as const),
+      whenFree: async () => {},
+    },
+    nudges: () => () => {},
+  })
 }

@@ -5,6 +5,7 @@ import type { TestServer } from '../server/people/a-server.ts'
 import type { Browser } from './a-browser.ts'
 import { describe, expect, test, vi } from 'vitest'
 import { activityFields } from '../../support/builders.ts'
+import { aCapture, aFile } from '../recording/builders.ts'
 import { aUnit, goodPassword, otherPassword, tokenOf } from '../server/people/a-person.ts'
 import { aServer } from '../server/people/a-server.ts'
 import { aBrowser } from './a-browser.ts'
@@ -152,6 +153,78 @@ describe('without a network', () => {
   })
 })
 
+function full(): never {
+  throw new DOMException('the quota is exceeded', 'QuotaExceededError')
+}
+
+describe('storage that does not answer', () => {
+  test('on a full phone the app still opens for whoever was in last, and work is read', async () => {
+    const scene = await aScene()
+    const { profile } = await joins(await scene.browser.open(), scene, { name: '甲', login: 'jia' })
+    scene.browser.diskOf('shell').faults.onCommit = full
+    const again = await scene.browser.open()
+    expect(inside(again).profile.personId).toBe(profile.personId)
+    expect(scene.browser.faults).toMatchObject([
+      { code: 'storage-full' },
+    ])
+  })
+
+  test('a part that does not open leaves the welcome page with the reason, never a blank one; later it opens', async () => {
+    const scene = await aScene()
+    const { profile } = await joins(await scene.browser.open(), scene, { name: '甲', login: 'jia' })
+    const disk = scene.browser.diskOf(`${profile.serverId}/${profile.personId}`)
+    disk.faults.onStep = () => {
+      throw new DOMException('Connection to Indexed Database server lost', 'UnknownError')
+    }
+    const doors = await scene.browser.open()
+    expect(doors.opened.value).toBeNull()
+    expect(scene.browser.notOpened).toMatchObject([
+      { code: 'not-saved' },
+    ])
+    delete disk.faults.onStep
+    await doors.change(profile)
+    expect(inside(doors).profile.personId).toBe(profile.personId)
+  })
+})
+
+describe('leaving in the middle of work', () => {
+  test('a photo that is being recorded is recorded, whether its person signs out or another comes in', async () => {
+    const scene = await aScene()
+    const doors = await scene.browser.open()
+    const { profile: jia } = await joins(doors, scene, { name: '甲', login: 'jia' })
+    await joins(doors, scene, { name: '乙', login: 'yi' })
+    const { profile: yi } = inside(doors)
+    const scope = yi.scopes.find(name => name.startsWith('work:')) ?? ''
+    scene.browser.goOffline(true)
+    const first = inside(doors).recorder.capture(await aCapture({
+      scope,
+      files: [await aFile(1)],
+    }))
+    await doors.change(jia)
+    const second = inside(doors).recorder.capture(await aCapture({
+      scope,
+      files: [await aFile(2)],
+    }))
+    await doors.leave()
+    await Promise.all([first, second])
+    expect(await (await scene.browser.storeOf(yi)).waiting()).toMatchObject({ blobs: 1 })
+    expect(await (await scene.browser.storeOf(jia)).waiting()).toMatchObject({ blobs: 1 })
+  })
+
+  test('what is begun after the leaving is refused in so many words, and sends nothing', async () => {
+    const scene = await aScene()
+    const doors = await scene.browser.open()
+    const jia = await joins(doors, scene, { name: '甲', login: 'jia' })
+    await jia.sync.sendNow()
+    await doors.leave()
+    scene.browser.asked.length = 0
+    await expect(worksOn(jia, '走后的活动')).rejects.toMatchObject({ code: 'store-closed' })
+    jia.sync.nudge()
+    await jia.sync.sendNow()
+    expect(scene.browser.asked).toEqual([])
+  })
+})
+
 describe('several people on one phone', () => {
   test('nobody\'s work is sent under another\'s name', async () => {
     const scene = await aScene()
@@ -190,7 +263,7 @@ describe('signing out', () => {
     const left = await scene.browser.storeOf(jia.profile)
     expect(await left.items.list({ scope: unit, coll: 'person' })).toEqual([])
     expect(await left.waiting()).toMatchObject({ ops: 1 })
-    left.close()
+    await left.close()
 
     scene.browser.goOffline(false)
     await signsIn(doors, scene.browser, 'jia')

@@ -96,6 +96,18 @@ test('stopped by a person it stays still until there is a reason to go on', asyn
   expect(diary.at(-1)).toBe('loop 2 nudge')
 })
 
+test('a photo that comes late sets nothing going for a person who has left', async () => {
+  const { diary, loops, loop, window } = aScene()
+  loop.start()
+  loop.end()
+  loop.nudge()
+  loop.start()
+  await loop.sendNow()
+  window.dispatchEvent(new Event('online'))
+  expect(diary).toEqual(['loop 1 start', 'loop 1 stop'])
+  expect(loops).toHaveLength(1)
+})
+
 test('whoever watches sees the new loop too', () => {
   const { loops, loop } = aScene()
   const seen: SyncActivity['account'][] = []

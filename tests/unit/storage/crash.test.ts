@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { Failure } from '../../../src/domain/failure.ts'
 import { createMemoryDisk } from '../../../src/storage/memory-database.ts'
 import { createMemoryDeviceStore } from '../../../src/storage/memory-device-store.ts'
 import { probeStorage } from '../../../src/storage/probe.ts'
@@ -145,4 +146,19 @@ test('[DS28] a browser that keeps bytes is known by trying', async () => {
     throw new DOMException('a private window', 'SecurityError')
   }
   expect(await probeStorage(`probe-${freshId()}`, refusing)).toBe('storage-unavailable')
+  const readOnly = (): never => {
+    throw new DOMException('A mutation operation was attempted on a database that did not allow mutations.', 'InvalidStateError')
+  }
+  expect(await probeStorage(`probe-${freshId()}`, readOnly)).toBe('storage-unavailable')
+})
+
+test('[DS28] a full phone or a lost connection says nothing about the browser', async () => {
+  const full = (): never => {
+    throw new Failure('storage-full')
+  }
+  expect(await probeStorage(`probe-${freshId()}`, full)).toBe('storage-full')
+  const lost = (): never => {
+    throw new DOMException('the database connection is closing', 'InvalidStateError')
+  }
+  expect(await probeStorage(`probe-${freshId()}`, lost)).toBe('storage-lost')
 })

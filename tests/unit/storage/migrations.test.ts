@@ -88,7 +88,7 @@ test('[MG1] a phone left in a drawer since version 1 opens with its work intact 
   expect(await store.items.list({ scope: work, coll: 'activity' })).toMatchObject([
     { seq: 5 },
   ])
-  store.close()
+  await store.close()
 })
 
 test('[MG2] few indexes where many rows arrive, none on bytes', () => {

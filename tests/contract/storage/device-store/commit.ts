@@ -27,6 +27,28 @@ export function commitRules(open: OpenPhone): void {
     expect(await store.facts.device()).toEqual({ deviceId: phone, nextOpNo: 1, chainHead: null })
   })
 
+  test('[DS31] closing lets through what is being written and refuses what comes after', async () => {
+    const { store, reopen } = await open()
+    const underWay = store.commit({
+      ops: [
+        anActivity(),
+      ],
+      blobs: [
+        aBlob(1),
+      ],
+    })
+    const closing = store.close()
+    await expect(store.commit({
+      ops: [
+        anActivity(),
+      ],
+    })).rejects.toMatchObject({ code: 'store-closed' })
+    await expect(store.waiting()).rejects.toMatchObject({ code: 'store-closed' })
+    expect((await underWay).status).toBe('saved')
+    await closing
+    expect(await (await reopen()).waiting()).toMatchObject({ ops: 1, blobs: 1 })
+  })
+
   test('[DS2] ops are numbered from 1 without a gap, from two tabs too', async () => {
     const { store, tab } = await open()
     const other = await tab()
