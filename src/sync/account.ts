@@ -22,7 +22,7 @@ export interface Account {
 }
 
 /** Codes that our server did not give: nobody has answered. */
-const silence = new Set(['offline', 'network-broken'])
+const silence = new Set(['offline', 'network-broken', 'foreign-answer'])
 
 export function createAccount(parts: RoundParts, personId: string, onChange: () => void): Account {
   let state: SyncActivity['account'] = 'in'

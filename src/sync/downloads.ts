@@ -101,6 +101,7 @@ function isOwnTrouble(error: unknown): boolean {
     'not-found',
     'forbidden',
     'wrong-hash',
+    'foreign-answer',
   ].includes(error.code)
 }
 

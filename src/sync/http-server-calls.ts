@@ -2,7 +2,7 @@ import type { Http } from './http.ts'
 import type { ServerCalls, UploadProgress } from './server-calls.ts'
 import { Failure } from '../domain/failure.ts'
 import { sessionReplySchema } from '../protocol/account.ts'
-import { contentDigest, haveReplySchema, uploadHeaders } from '../protocol/blobs.ts'
+import { contentDigest, haveReplySchema, storedReplySchema, uploadHeaders } from '../protocol/blobs.ts'
 import { pullReplySchema } from '../protocol/pull.ts'
 import { pushReplySchema } from '../protocol/push.ts'
 import { base64Digest } from './digest.ts'
@@ -37,14 +37,14 @@ export function createServerCalls(http: Http): ServerCalls {
       const headers = {
         [uploadHeaders.digest]: contentDigest(await base64Digest(bytes)),
       }
-      await http.send({
+      checkStored(await http.get({
         method: 'PUT',
         path: `/v1/blobs/${sha256}`,
         bytes,
         headers,
         signal,
         timeoutMs: STALL_MS,
-      })
+      }, storedReplySchema), sha256)
     },
     async progressOf(sha256, signal) {
       const response = await http.send({ method: 'HEAD', path: `/v1/blobs/${sha256}`, signal })
@@ -56,23 +56,27 @@ export function createServerCalls(http: Http): ServerCalls {
         [uploadHeaders.length]: String(total),
         [uploadHeaders.digest]: contentDigest(await base64Digest(bytes)),
       }
-      const response = await http.send({
+      const { response, body } = await http.getOrNothing({
         method: 'PATCH',
         path: `/v1/blobs/${sha256}`,
         bytes,
         headers,
         signal,
         timeoutMs: STALL_MS,
-      })
-      return response.status === 204
-        ? progressIn(response, false)
-        : { offset: total, isComplete: true }
+      }, storedReplySchema)
+      if (!body)
+        return progressIn(response, false)
+      checkStored(body, sha256)
+      return { offset: total, isComplete: true }
     },
-    async fetchBlob(sha256, signal) {
-      const response = await http.send({ path: `/v1/blobs/${sha256}`, signal, timeoutMs: 10 * STALL_MS })
-      return await http.bytes(response, signal)
-    },
+    fetchBlob: (sha256, signal) => http.bytes({ path: `/v1/blobs/${sha256}`, signal, timeoutMs: 10 * STALL_MS }),
   }
+}
+
+/** Sent is what the server names: a page of somebody between that says 200 is not the server. */
+function checkStored(stored: { sha256: string }, sha256: string): void {
+  if (stored.sha256 !== sha256)
+    throw new Failure('foreign-answer')
 }
 
 function progressIn(response: Response, isComplete: boolean): UploadProgress {

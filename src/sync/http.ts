@@ -1,8 +1,8 @@
 import type { GenericSchema, InferOutput } from 'valibot'
-import type { FailureCode, FailureDetail } from '../domain/failure.ts'
 import * as v from 'valibot'
-import { Failure, isFailureCode } from '../domain/failure.ts'
-import { errorReplySchema } from '../protocol/error.ts'
+import { Failure } from '../domain/failure.ts'
+import { refusalOf, refusalWithoutBody } from './refusal.ts'
+import { eitherSignal, timeLimit } from './signals.ts'
 
 export interface HttpRequest {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD'
@@ -12,18 +12,20 @@ export interface HttpRequest {
   bytes?: ArrayBuffer
   headers?: Readonly<Record<string, string>>
   signal?: AbortSignal | undefined
-  /** The server must have answered by then, in ms. */
+  /** The server must have answered by then, the body included, in ms. */
   timeoutMs?: number
 }
 
 /** Same-origin calls. Every refusal, broken line and foreign answer is a Failure; an aborted call throws the signal's reason. */
 export interface Http {
-  /** The answer's status is 2xx. */
+  /** For what is said by status and headers alone; the status is 2xx. */
   send: (request: HttpRequest) => Promise<Response>
-  /** The same with its JSON body, checked. */
+  /** The JSON body of a 2xx, checked: a hotel's sign-in page answers 200 too. */
   get: <Schema extends GenericSchema>(request: HttpRequest, schema: Schema) => Promise<InferOutput<Schema>>
-  /** The body of an answer; a line that breaks in the middle is a Failure, too. */
-  bytes: (response: Response, signal?: AbortSignal) => Promise<ArrayBuffer>
+  /** Status and JSON body, checked; nothing is read of a 204. */
+  getOrNothing: <Schema extends GenericSchema>(request: HttpRequest, schema: Schema) => Promise<{ response: Response, body: InferOutput<Schema> | undefined }>
+  /** The body; a line that breaks in the middle is a Failure, too. */
+  bytes: (request: HttpRequest) => Promise<ArrayBuffer>
 }
 
 export interface HttpParts {
@@ -37,112 +39,61 @@ export interface HttpParts {
 const TIMEOUT_MS = 30_000
 
 export function createHttp({ origin = '', fetch = globalThis.fetch.bind(globalThis), isOnline = browserIsOnline }: HttpParts = {}): Http {
-  async function send({ method = 'GET', path, json, bytes, headers = {}, signal, timeoutMs = TIMEOUT_MS }: HttpRequest): Promise<Response> {
-    const timeout = AbortSignal.timeout(timeoutMs)
-    const body = json === undefined
-      ? bytes
-      : JSON.stringify(json)
-    const type = json === undefined
-      ? 'application/octet-stream'
-      : 'application/json'
+  /** Asks and reads: both within the time, and both called off by the same signal. */
+  async function ask<Result>(request: HttpRequest, read: (response: Response) => Promise<Result> | Result): Promise<Result> {
+    const { path, signal, timeoutMs = TIMEOUT_MS } = request
+    const limit = timeLimit(timeoutMs)
+    const either = eitherSignal([signal, limit.signal])
     try {
-      const response = await fetch(origin + path, {
-        method,
-        credentials: 'include',
-        cache: 'no-store',
-        redirect: 'error',
-        headers: body === undefined
-          ? headers
-          : { 'content-type': type, ...headers },
-        signal: signal
-          ? AbortSignal.any([signal, timeout])
-          : timeout,
-        ...body === undefined
-          ? {}
-          : { body },
-      })
+      const response = await fetch(origin + path, initOf(request, either.signal))
       if (response.ok)
-        return response
-      throw await refusalOf(response)
+        return await read(response)
+      throw request.method === 'HEAD'
+        ? refusalWithoutBody(response)
+        : await refusalOf(response)
     }
     catch (error) {
       throw explained(error, { signal, isOnline })
     }
+    finally {
+      limit.release()
+      either.release()
+    }
   }
 
   return {
-    send,
-    async bytes(response, signal) {
-      try {
-        return await response.arrayBuffer()
-      }
-      catch (error) {
-        throw explained(error, { signal, isOnline })
-      }
-    },
-    async get(request, schema) {
-      const response = await send(request)
-      try {
-        return v.parse(schema, await response.json())
-      }
-      catch (error) {
-        // A hotel's sign-in page also answers 200.
-        throw explained(error, { signal: request.signal, isOnline })
-      }
-    },
+    send: request => ask(request, response => response),
+    get: (request, schema) => ask(request, async response => v.parse(schema, await response.json())),
+    getOrNothing: (request, schema) => ask(request, async response => ({
+      response,
+      body: response.status === 204
+        ? undefined
+        : v.parse(schema, await response.json()),
+    })),
+    bytes: request => ask(request, async response => response.arrayBuffer()),
   }
 }
 
-const codeOfStatus: Readonly<Record<number, FailureCode>> = {
-  401: 'sign-in-required',
-  403: 'forbidden',
-  404: 'not-found',
-  413: 'body-too-large',
-  429: 'too-many-requests',
-  502: 'server-busy',
-  503: 'server-busy',
-  504: 'server-busy',
-  507: 'disk-full',
-}
-
-/** Our server says a code; a proxy before it only a status. */
-async function refusalOf(response: Response): Promise<Failure> {
-  const reply: unknown = await response.json().catch(() => ({}))
-  const { success, output } = v.safeParse(errorReplySchema, reply)
-  const { code, ...detail } = success
-    ? output
-    : { code: '' }
-  const known = isFailureCode(code)
-    ? code
-    : codeOfStatus[response.status] ?? (response.status >= 500
-      ? 'server-failed'
-      : 'bad-request')
-  return new Failure(known, {
-    ...retryAfter(response),
-    ...detailOf(detail),
-  })
-}
-
-function retryAfter(response: Response): FailureDetail {
-  const header = response.headers.get('retry-after')
-  const seconds = header === null
-    ? Number.NaN
-    : Number(header)
-  return Number.isFinite(seconds)
-    ? { retryAfterMs: seconds * 1000 }
-    : {}
-}
-
-function detailOf(reply: Record<string, unknown>): FailureDetail {
-  const names = [
-    'field',
-    'row',
-    'file',
-    'retryAfterMs',
-    'expected',
-    'reasons',
-  ] as const
-  return Object.fromEntries(names.filter(name => reply[name] !== undefined).map(name => [name, reply[name]])) as FailureDetail
+function initOf({ method = 'GET', json, bytes, headers = {} }: HttpRequest, signal: AbortSignal): RequestInit {
+  const body = json === undefined
+    ? bytes
+    : JSON.stringify(json)
+  const type = json === undefined
+    ? 'application/octet-stream'
+    : 'application/json'
+  return {
+    method,
+    credentials: 'include',
+    cache: 'no-store',
+    redirect: 'error',
+    headers: body === undefined
+      ? headers
+      : { 'content-type': type, ...headers },
+    signal,
+    ...body === undefined
+      ? {}
+      : { body },
+  }
 }
 
 function explained(error: unknown, { signal, isOnline }: { signal: AbortSignal | undefined, isOnline: () => boolean }): unknown {

@@ -1,5 +1,5 @@
 const KiB = 1024
-const SMALLEST = 64 * KiB
+export const SMALLEST: number = 64 * KiB
 const LARGEST = 4 * KiB * KiB
 /** A piece that took less may be larger next time. */
 const QUICK_MS = 3000
@@ -11,11 +11,14 @@ export interface Pace {
   wholeBytes: () => number
   went: (tookMs: number) => void
   stalled: () => void
+  /** Something on the way takes no piece of this size: it is not tried again. */
+  tooLarge: () => void
 }
 
 /** [SY9] Small enough to get through before the watchdog bites, large enough not to waste round trips. */
 export function createPace(): Pace {
   let piece = LARGEST
+  let limit = LARGEST
   return {
     pieceBytes: () => piece,
     wholeBytes: () => piece === LARGEST
@@ -23,10 +26,14 @@ export function createPace(): Pace {
       : piece,
     went(tookMs) {
       if (tookMs < QUICK_MS)
-        piece = Math.min(LARGEST, piece * 2)
+        piece = Math.min(limit, piece * 2)
     },
     stalled() {
       piece = Math.max(SMALLEST, piece / 4)
+    },
+    tooLarge() {
+      piece = Math.max(SMALLEST, piece / 4)
+      limit = piece
     },
   }
 }

@@ -84,6 +84,9 @@ async function checkProgress({ outbox }: RoundParts['store'], { ops }: PushReque
 
 interface Refusal { request: PushRequest, limits: PushLimits, failure: Failure, signal: AbortSignal }
 
+/** Said by the server, or by a proxy before it. */
+const tooLarge: ReadonlySet<string> = new Set(['body-too-large', 'proxy-limit'])
+
 /** What can be put right here is, and the next push goes on; everything else makes the lane rest. Nothing is ever dropped. */
 async function answerRefusal(parts: RoundParts, { request, limits, failure, signal }: Refusal): Promise<void> {
   if (failure.code === 'op-gap')
@@ -92,7 +95,7 @@ async function answerRefusal(parts: RoundParts, { request, limits, failure, sign
     return await takeNewId(parts)
   if (failure.code === 'epoch-changed')
     return await learnEpoch(parts, request, signal)
-  if (failure.code !== 'body-too-large' || request.ops.length === 1)
+  if (!tooLarge.has(failure.code) || request.ops.length === 1)
     throw failure
   limits.maxOps = Math.ceil(request.ops.length / 2)
   limits.maxBytes = Math.ceil(limits.maxBytes / 2)

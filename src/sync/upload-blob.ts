@@ -57,8 +57,11 @@ async function paced<T>({ clock }: RoundParts, { pace }: UploadWork, send: () =>
     return sent
   }
   catch (error) {
-    if (asFailure(error, 'network-broken').code === 'network-broken')
+    const { code } = asFailure(error, 'network-broken')
+    if (code === 'network-broken')
       pace.stalled()
+    if (code === 'proxy-limit')
+      pace.tooLarge()
     throw error
   }
 }

@@ -5,6 +5,7 @@ import type { SendingBlob } from './sync-loop.ts'
 import type { RoundParts } from './sync-parts.ts'
 import { asFailure } from '../domain/failure.ts'
 import { hexDigest } from './digest.ts'
+import { SMALLEST } from './pace.ts'
 import { uploadBlob } from './upload-blob.ts'
 
 export interface UploadLane {
@@ -19,6 +20,8 @@ export interface UploadLane {
 /** At a time. More gains nothing on a phone's line. */
 const PARALLEL = 2
 const ASKED_AT_ONCE = 100
+/** A firewall that stops one file does not stop the others; one that stops three in a row stops the lane for a while. */
+const STRANGERS_IN_A_ROW = 3
 
 /** What concerns one blob only: the others go on, and this one is tried in the next round. */
 const ownTrouble = new Set<FailureCode>([
@@ -28,7 +31,7 @@ const ownTrouble = new Set<FailureCode>([
   'file-unreadable',
   'wrong-length',
 ])
-/** What trying again cannot help; a person sees it beside the file. */
+/** Codes that our server alone gives; trying again cannot help, and a person sees it beside the file. */
 const refusals = new Set<FailureCode>([
   'file-too-large',
   'file-empty',
@@ -42,6 +45,8 @@ const refusals = new Set<FailureCode>([
 interface Round extends UploadLane {
   signal: AbortSignal
   troubled: Set<string>
+  /** Answers in a row that were not the server's: one may be about one file, several are about the line. */
+  strangers: number
   /** One of the two is asking what the server has; the other waits for the answer. */
   asking: Promise<void> | null
 }
@@ -52,6 +57,7 @@ export async function uploadAll(parts: RoundParts, lane: UploadLane, signal: Abo
     ...lane,
     signal,
     troubled: new Set(),
+    strangers: 0,
     asking: null,
   }
   const workers = Array.from({ length: PARALLEL }, () => uploadNext(parts, round))
@@ -73,6 +79,7 @@ async function uploadNext(parts: RoundParts, round: Round): Promise<void> {
         signal: round.signal,
         onProgress: sent => show(round, blob, sent),
       })
+      round.strangers = 0
     }
     catch (error) {
       await noteTrouble(parts, round, { blob, error })
@@ -131,7 +138,13 @@ async function noteTrouble({ store }: RoundParts, round: Round, { blob, error }:
   await store.blobs.markFailed(blob.sha256, failure.code, isRefused)
   if (isRefused)
     return
-  if (!ownTrouble.has(failure.code))
+  // Once more, in smaller pieces.
+  if (failure.code === 'proxy-limit' && round.pace.pieceBytes() > SMALLEST)
+    return
+  const isAboutTheLine = failure.code === 'foreign-answer'
+    ? ++round.strangers >= STRANGERS_IN_A_ROW
+    : !ownTrouble.has(failure.code)
+  if (isAboutTheLine)
     throw failure
   round.troubled.add(blob.sha256)
 }

@@ -101,7 +101,7 @@ function shared(standard: Standard, unit: ScoreUnit, assignment?: Assignment): F
   const handlers = assignment
     ? unit.clauses.map(clause => handlersOf(assignment, clause))
     : []
-  return new Set(handlers.map(names => listText(names.toSorted()))).size > 1
+  return new Set(handlers.map(names => listText([...names].sort()))).size > 1
     ? finding('unit-shared-across-handlers', at, {
         params: {
           ...base,

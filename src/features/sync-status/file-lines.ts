@@ -31,14 +31,14 @@ export function fileLines(queue: readonly BlobFacts[], items: readonly Item[], s
   const owners = ownersOf(items)
   const onTheWay = new Map(sending.map(({ sha256, sentBytes }) => [sha256, sentBytes]))
   const lines = queue.filter(({ role }) => role === 'original').map(blob => lineOf(blob, owners.get(blob.sha256), onTheWay.get(blob.sha256)))
-  const oldestFirst = lines.toSorted((a, b) => a.createdMs - b.createdMs)
+  const oldestFirst = [...lines].sort((a, b) => a.createdMs - b.createdMs)
   return {
     refused: oldestFirst.filter(({ state }) => state === 'refused'),
     waiting: [
       ...oldestFirst.filter(({ state }) => state === 'sending'),
       ...oldestFirst.filter(({ state }) => state === 'waiting'),
     ],
-    sent: lines.filter(({ state }) => state === 'sent').toSorted((a, b) => b.createdMs - a.createdMs),
+    sent: lines.filter(({ state }) => state === 'sent').sort((a, b) => b.createdMs - a.createdMs),
     smallWaiting: queue.filter(({ role, state }) => role !== 'original' && state === 'waiting').length,
   }
 }

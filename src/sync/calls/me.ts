@@ -42,8 +42,8 @@ export async function endSecondFactor(http: Http, json: { password: string }, si
 
 /** All that the server holds of this person, as a JSON file. */
 export async function exportMyData(http: Http, signal?: AbortSignal): Promise<Blob> {
-  const response = await http.send({ path: '/v1/me/data', signal, timeoutMs: 120_000 })
-  return await response.blob()
+  const bytes = await http.bytes({ path: '/v1/me/data', signal, timeoutMs: 120_000 })
+  return new Blob([bytes], { type: 'application/json' })
 }
 
 /** Asks the administrator to erase what is held of this person. */

@@ -128,6 +128,7 @@ export class WorldPhone {
       wholeBytes: () => 900,
       went: () => {},
       stalled: () => {},
+      tooLarge: () => {},
     }
     await this.parts.modules.uploadAll(parts, {
       pace,

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createOnlineCalls } from '../../../src/sync/calls/online-calls.ts'
 import { createServerCalls } from '../../../src/sync/http-server-calls.ts'
 import { createHttp } from '../../../src/sync/http.ts'
@@ -39,16 +39,85 @@ test.for([
     { code: 'a-code-of-next-year' },
     'forbidden',
   ],
-  [401, 'not json', 'sign-in-required'],
-  [413, '<html>nginx</html>', 'body-too-large'],
+  [
+    413,
+    { code: 'body-too-large' },
+    'body-too-large',
+  ],
+  [
+    418,
+    { code: 'a-code-of-next-year' },
+    'bad-request',
+  ],
+  [401, '<html>a proxy wants a password</html>', 'foreign-answer'],
+  [403, '<html>stopped by the firewall</html>', 'foreign-answer'],
+  [404, '<html>another site</html>', 'foreign-answer'],
+  [403, '{"error":"blocked"}', 'foreign-answer'],
+  [413, '<html>nginx</html>', 'proxy-limit'],
+  [429, '<html>nginx</html>', 'too-many-requests'],
   [502, '<html>nginx</html>', 'server-busy'],
+  [507, '<html>nginx</html>', 'server-busy'],
   [500, '', 'server-failed'],
-  [418, '', 'bad-request'],
+  [418, '', 'foreign-answer'],
 ] as const)('[SY13] %i with %j is %s', async ([status, body, code]) => {
   const { http } = answering(() => new Response(typeof body === 'string'
     ? body
     : JSON.stringify(body), { status }))
   await expect(http.get({ path: '/v1/x' }, schema)).rejects.toMatchObject({ code })
+})
+
+test('[SY13] whatever a stranger on the way answers, the same is tried again', async () => {
+  for (let status = 400; status < 600; status++) {
+    const { http } = answering(() => new Response('<html></html>', { status }))
+    await expect(http.send({ path: '/v1/x' }), String(status)).rejects.toMatchObject({ canRetry: true })
+  }
+})
+
+test('[SY13] an answer to HEAD has no body: only that one has to sign in is heard', async () => {
+  const head = (status: number) => answering(() => new Response(null, { status })).http.send({ method: 'HEAD', path: '/v1/x' })
+  await expect(head(401)).rejects.toMatchObject({ code: 'sign-in-required' })
+  await expect(head(403)).rejects.toMatchObject({ code: 'foreign-answer' })
+})
+
+test('[SY8] bytes count as sent only where the server names them: a page that says 200 does not', async () => {
+  const sha256 = 'a'.repeat(64)
+  const { signal } = new AbortController()
+  const bytes = new ArrayBuffer(3)
+  for (const answer of [
+    () => new Response('<html>Welcome to the hotel</html>'),
+    () => Response.json({ ok: true }),
+    () => Response.json({
+      sha256: 'b'.repeat(64),
+      size: 3,
+    }),
+  ]) {
+    const calls = createServerCalls(answering(answer).http)
+    await expect(calls.put(sha256, bytes, signal)).rejects.toMatchObject({ canRetry: true })
+    await expect(calls.append(sha256, { offset: 0, total: 3, bytes }, signal)).rejects.toMatchObject({ canRetry: true })
+  }
+  const calls = createServerCalls(answering(() => Response.json({ sha256, size: 3 })).http)
+  expect(await calls.append(sha256, { offset: 0, total: 3, bytes }, signal)).toEqual({ offset: 3, isComplete: true })
+})
+
+test('[SY13] a browser of 2022, which can neither join nor time signals, asks all the same', async () => {
+  const { any, timeout } = AbortSignal
+  onTestFinished(() => void Object.assign(AbortSignal, { any, timeout }))
+  Object.assign(AbortSignal, { any: undefined, timeout: undefined })
+  const { asked, http } = answering(() => Response.json({ n: 1 }))
+  expect(await http.get({ path: '/v1/x', signal: new AbortController().signal }, schema)).toEqual({ n: 1 })
+  expect(asked).toHaveLength(1)
+})
+
+test('[SY13] a body that stops in the middle is given up with the rest of the time, and when it is called off', async () => {
+  const dripping = ((_path: string, { signal }: RequestInit) => Promise.resolve(new Response(new ReadableStream({
+    start: controller => signal?.addEventListener('abort', () => controller.error(signal.reason)),
+  })))) as typeof globalThis.fetch
+  const http = createHttp({ fetch: dripping })
+  await expect(http.bytes({ path: '/v1/x', timeoutMs: 5 })).rejects.toMatchObject({ code: 'network-broken' })
+  const abort = new AbortController()
+  const reading = http.bytes({ path: '/v1/x', signal: abort.signal })
+  abort.abort(new DOMException('gone to another screen', 'AbortError'))
+  await expect(reading).rejects.toThrow('gone to another screen')
 })
 
 test('[SY13] what the server adds to its refusal comes along: which field, what it expected, when to come back', async () => {

@@ -125,6 +125,70 @@ test('[SY7] a file that the server refuses is told apart, and the others are sen
   expect(await store.blobs.facts(refused)).toMatchObject({ state: 'sent' })
 })
 
+test('[SY7] a firewall that stops one photo neither refuses it for good nor stops the others', async () => {
+  const { store, loop, recorder, scopes, intercept } = await aLoop()
+  const files = [await aFile(1), await aFile(2), await aFile(3)]
+  await recorder.capture(await aCapture({ scope: scopes.work, files }))
+  const stopped = files[0]!.sha256
+  intercept(({ method, path }) => method === 'PUT' && path.endsWith(stopped)
+    ? new Response('<html>Forbidden by the firewall</html>', { status: 403 })
+    : undefined)
+  await loop.sendNow()
+  expect(await store.blobs.facts(stopped)).toMatchObject({ state: 'waiting', code: 'foreign-answer' })
+  expect(await store.blobs.facts(files[2]!.sha256)).toMatchObject({ state: 'sent' })
+  expect((await first(store.watchSyncState())).needsAttention).toBe(0)
+  intercept(() => undefined)
+  await loop.sendNow()
+  expect(await store.blobs.facts(stopped)).toMatchObject({ state: 'sent' })
+})
+
+test('[SY7] a firewall that stops everything makes the lane rest after three', async () => {
+  const { loop, recorder, scopes, intercept, asked } = await aLoop()
+  const files = await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(n => aFile(n)))
+  await recorder.capture(await aCapture({ scope: scopes.work, files }))
+  intercept(({ method }) => method === 'PUT'
+    ? new Response('<html>Forbidden by the firewall</html>', { status: 403 })
+    : undefined)
+  await loop.sendNow()
+  expect(loop.activity().blobs).toMatchObject({ status: 'resting', code: 'foreign-answer' })
+  expect(asked.filter(line => line.startsWith('PUT')).length).toBeLessThanOrEqual(4)
+})
+
+test('[SY9] a proxy that takes only small bodies gets small pieces, at once and from then on', async () => {
+  const { store, loop, recorder, scopes, intercept, server } = await aLoop()
+  const whole = someBytes(3_000_000, 5)
+  const file = {
+    sha256: await hexDigest(whole),
+    size: whole.byteLength,
+    mime: 'image/jpeg',
+    source: { bytes: whole },
+  }
+  await recorder.capture(await aCapture({
+    scope: scopes.work,
+    files: [file],
+  }))
+  const sizes: number[] = []
+  intercept(({ method, init }) => {
+    if (method !== 'PUT' && method !== 'PATCH')
+      return undefined
+    const { byteLength } = init.body as ArrayBuffer
+    sizes.push(byteLength)
+    return byteLength > 500_000
+      ? new Response('<html>413 Request Entity Too Large</html>', { status: 413 })
+      : undefined
+  })
+  await loop.sendNow()
+  expect(sizes.slice(0, 4)).toEqual([
+    3_000_000,
+    1024 * 1024,
+    256 * 1024,
+    256 * 1024,
+  ])
+  expect(Math.max(...sizes.slice(2))).toBe(256 * 1024)
+  expect(await server.parts().blobs.size(file.sha256)).toBe(whole.byteLength)
+  expect(await store.waiting()).toMatchObject({ blobs: 0 })
+})
+
 test('[SY7] bytes that arrive damaged are sent again; bytes that are damaged here are told to the person', async () => {
   const { store, loop, recorder, scopes, intercept } = await aLoop()
   const good = await aFile(1)

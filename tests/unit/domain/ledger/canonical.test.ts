@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { canonicalJson } from '../../../../src/domain/ledger/canonical.ts'
 
 test('members are ordered by their UTF-16 code units, as RFC 8785 section 3.2.3 shows', () => {
@@ -47,4 +47,12 @@ test.each([
   2 ** 60,
 ])('%s is refused rather than signed in a form that another program may print differently', (value) => {
   expect(() => canonicalJson({ value })).toThrow(TypeError)
+})
+
+test('a browser of 2022 tells a lone surrogate too', () => {
+  const { isWellFormed } = String.prototype
+  onTestFinished(() => void Object.assign(String.prototype, { isWellFormed }))
+  Object.assign(String.prototype, { isWellFormed: undefined })
+  expect(canonicalJson({ 甲: '\u{1F600}' })).toBe('{"甲":"\u{1F600}"}')
+  expect(() => canonicalJson('\uD83D')).toThrow('a lone surrogate')
 })
