@@ -32,7 +32,7 @@ export async function aCamera(): Promise<Camera> {
         theme,
         type,
       ].join('~')}.png`
-      await atRest(page)
+      await atRest(page, about.state === 'loading')
       await page.screenshot({
         path: join(folder, file),
         animations: 'disabled',
@@ -42,8 +42,18 @@ export async function aCamera(): Promise<Camera> {
   }
 }
 
-/** Fonts are there, pictures on the screen are decoded, the last change is drawn. */
-async function atRest(page: Page): Promise<void> {
+/** Nothing is being fetched any more, fonts are there, pictures on the screen are decoded, the last change is drawn. */
+async function atRest(page: Page, isLoading: boolean): Promise<void> {
+  await page.waitForFunction((isSkeletonWanted) => {
+    const inSight = (element: Element): boolean => {
+      const { top, bottom, width } = element.getBoundingClientRect()
+      return width > 0 && bottom > 0 && top < innerHeight
+    }
+    const onTheirWay = [
+      ...document.querySelectorAll(isSkeletonWanted ? '.breathes' : '.breathes, .skeleton'),
+    ]
+    return !onTheirWay.some(inSight) && [...document.images].filter(inSight).every(image => image.complete)
+  }, isLoading, { timeout: 10_000 })
   await page.evaluate(async () => {
     await document.fonts.ready
     const seen = [...document.images].filter(image => image.complete && image.src && image.getBoundingClientRect().top < innerHeight)

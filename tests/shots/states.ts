@@ -16,6 +16,7 @@ async function photo() {
     buffer: Buffer.from(await aJpeg({ width: 1200, height: 1600, grain: 12 })),
   }
 }
+const paperWords = '志愿服务活动总结'
 const waits = (page: Page) => page.locator('.skeleton').first().waitFor()
 
 async function offline(page: Page, context: BrowserContext): Promise<void> {
@@ -152,8 +153,8 @@ export const demoStates: readonly State[] = [
     show: async page => preview(page, {
       name: '总结.docx',
       mimeType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-      buffer: Buffer.from(await aDocx()),
-    }),
+      buffer: Buffer.from(await aDocx(paperWords)),
+    }, paperWords),
   },
   {
     screen: 'clause-picker',
@@ -262,7 +263,8 @@ export const emptyScreens: ReadonlyArray<{ screen: string, path: string }> = [
   { screen: 'intake', path: '/capture/intake' },
 ]
 
-async function preview(page: Page, file: { name: string, mimeType: string, buffer: Buffer }): Promise<void> {
+/** Opened from the wall; a paper in a frame of its own counts once its words stand there. */
+async function preview(page: Page, file: { name: string, mimeType: string, buffer: Buffer }, words?: string): Promise<void> {
   await goTo(page, '/capture?via=file')
   await handOver(page, captureScreen.file(page), file)
   await afterShot.kept(page, 1, 'files').or(page.getByText(t('capture.kept.delivered.files', { n: 1 }))).waitFor()
@@ -270,4 +272,6 @@ async function preview(page: Page, file: { name: string, mimeType: string, buffe
   await page.locator('.tile').first().click()
   await button(page, t('viewer.open')).click()
   await page.locator('canvas, iframe').first().waitFor()
+  if (words !== undefined)
+    await page.frameLocator('iframe').getByText(words).waitFor()
 }

@@ -1,5 +1,6 @@
 import type { CapturingPhone } from './capturing-phone.ts'
 import { beforeEach, expect, test, vi } from 'vitest'
+import { page } from 'vitest/browser'
 import { evidenceOf } from '../../../src/domain/evidence/schema.ts'
 import { axeFindings } from '../../support/axe.ts'
 import { fixture } from '../media/bytes.ts'
@@ -95,6 +96,22 @@ test('where nothing was taken in, the reasons stand where the person chose', asy
   expect(screen.router.currentRoute.value.path).toBe('/capture')
 })
 
+test('who has scrolled down to choose a file sees and hears at once that it was refused', async () => {
+  await page.viewport(390, 500)
+  const screen = await openCapture(phone)
+  await expect.element(screen.getByRole('button', { name: /^文件夹或 ZIP|^相册/ }).first()).toBeInTheDocument()
+  scrollTo(0, document.documentElement.scrollHeight)
+  await bring(screen, '相册', [
+    new File([], '空.jpg'),
+  ])
+  const note = screen.getByRole('alert')
+  await expect.element(note.getByText('1 件没有加入')).toBeInTheDocument()
+  await expect.poll(() => note.element().getBoundingClientRect().top).toBeGreaterThanOrEqual(0)
+  expect(note.element().getBoundingClientRect().bottom).toBeLessThanOrEqual(500)
+  expect(document.activeElement).toBe(note.element())
+  await page.viewport(390, 844)
+})
+
 test('a name that promises another type is told, and the file is kept as what it is', async () => {
   const screen = await openCapture(phone)
   await bring(screen, '相册', [await aFile('png', '照片.jpg')])
@@ -148,7 +165,7 @@ test('a film of 70 MB is read in slices and comes out byte for byte', async () =
 }, 60_000)
 
 test('a film that would fill a fifth of what is left is refused before it is read', async () => {
-  vi.spyOn(navigator.storage, 'estimate').mockResolvedValueOnce({ quota: 300 * 1024 * 1024, usage: 0 })
+  vi.spyOn(navigator.storage, 'estimate').mockResolvedValue({ quota: 300 * 1024 * 1024, usage: 0 })
   const clip = await fixture('mp4')
   const film = new File([
     clip,
@@ -157,6 +174,6 @@ test('a film that would fill a fifth of what is left is refused before it is rea
   const put = vi.spyOn(phone.store.blobs, 'putChunk')
   const screen = await openCapture(phone)
   await bring(screen, '相册', [film])
-  await expect.element(screen.getByText(/手机存储已满/)).toBeVisible()
+  await expect.element(screen.getByText(/文件超过大小上限/)).toBeVisible()
   expect(put).not.toHaveBeenCalled()
 })

@@ -55,8 +55,41 @@ test('a unit without a rubric yet shows that it is loading, not a zero', async (
   const screen = await openScreen(await aShellPhone({
     roles: ['volunteer'],
   }), homeRoutes, '/')
-  await expect.element(screen.getByText('现在没有要办的事')).toBeVisible()
+  await expect.element(screen.getByText('正在取回本单位资料…')).toBeVisible()
   expect(screen.getByText('已有佐证的条目').elements()).toEqual([])
+  expect(screen.getByText('现在没有要办的事').elements()).toEqual([])
+})
+
+describe('the newest evidence', () => {
+  test('stands in one row on a phone and leads to each and to the wall', async () => {
+    const screen = await openScreen(await aHome(), homeRoutes, '/')
+    await expect.element(screen.getByText('最近的佐证')).toBeVisible()
+    await expect.element(screen.getByRole('link', { name: /清扫，/ })).toHaveAttribute('href', expect.stringMatching(/^\/evidence\/[0-9a-f-]{36}$/))
+    await expect.element(screen.getByRole('link', { name: '全部' })).toHaveAttribute('href', '/evidence')
+  })
+
+  test('never more than one row of four on a phone, two on a computer', async () => {
+    const phone = await aHome()
+    await phone.pull(workScope, Array.from({ length: 12 }, (_, n) => anEvidenceRow({ local: `2026-08-${n + 10}T08:00` })))
+    const screen = await openScreen(phone, homeRoutes, '/')
+    await expect.element(screen.getByText('最近的佐证')).toBeVisible()
+    await expect.poll(() => document.querySelectorAll('.tile').length).toBe(4)
+    expect(new Set([
+      ...document.querySelectorAll('.tile'),
+    ].map(tile => tile.getBoundingClientRect().top)).size).toBe(1)
+    await page.viewport(1280, 800)
+    await expect.poll(() => document.querySelectorAll('.tile').length).toBe(8)
+    const left = (text: string): number => screen.getByText(text).element().getBoundingClientRect().left
+    expect(left('最近的佐证')).toBeGreaterThan(left('已有佐证的条目') + 300)
+  })
+
+  test('is not spoken of where there is none', async () => {
+    const phone = await aShellPhone()
+    await pullPlan(phone)
+    const screen = await openScreen(phone, homeRoutes, '/')
+    await expect.element(screen.getByText('现在没有要办的事')).toBeVisible()
+    expect(screen.getByText('最近的佐证').elements()).toEqual([])
+  })
 })
 
 describe('what is only on this phone', () => {

@@ -145,6 +145,20 @@ describe('one standard', () => {
     await soon(() => seventeen.getByText('原表未列').elements().length).toBe(2)
   })
 
+  test('where the unit has assigned nobody at all the plan is not blamed for it', async () => {
+    const phone = await aPhone()
+    const { pull } = phone
+    await pullPlan({
+      ...phone,
+      pull: (scope, rows) => pull(scope, scope === workScope
+        ? []
+        : rows),
+    })
+    const screen = await open(phone, '/standards/s12')
+    await soon(() => screen.getByText('尚未指定').elements().length).toBe(3)
+    expect(screen.getByText('原表未列').elements()).toEqual([])
+  })
+
   test('adding asks for the clause where there are several, and goes straight on where there is one', async () => {
     const phone = await aPhoneWithPlan()
     const several = await open(phone, '/standards/s12')

@@ -139,9 +139,11 @@ test('edits that crossed are shown to those who may settle them', async () => {
 })
 
 test('nothing to do says so and offers the next step', async () => {
-  const screen = await openScreen(await aShellPhone({
+  const phone = await aShellPhone({
     roles: ['volunteer'],
-  }), todoRoutes, '/todo')
+  })
+  await pullPlan(phone)
+  const screen = await openScreen(phone, todoRoutes, '/todo')
   await expect.element(screen.getByText('没有待办')).toBeVisible()
   await expect.element(screen.getByRole('link', { name: '采集' })).toHaveAttribute('href', '/capture')
   expect(await axeFindings()).toEqual([])

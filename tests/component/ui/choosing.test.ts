@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { defineComponent, h, ref } from 'vue'
+import AppChipField from '../../../src/ui/AppChipField.vue'
 import AppChips from '../../../src/ui/AppChips.vue'
+import AppField from '../../../src/ui/AppField.vue'
 import AppSearch from '../../../src/ui/AppSearch.vue'
 import AppSegments from '../../../src/ui/AppSegments.vue'
 import AppTabs from '../../../src/ui/AppTabs.vue'
@@ -40,6 +42,31 @@ test('several clauses are picked and put back', async () => {
       ['missing'],
     ],
   ])
+})
+
+test('chips among fields carry a label for eyes and ears and keep the distance that fields keep', async () => {
+  const form = defineComponent(() => () => h('form', { class: 'stack-form' }, [
+    h(AppField, { label: '姓名', modelValue: '' }),
+    h(AppChipField, {
+      label: '角色',
+      choices: filters,
+      modelValue: 'all',
+      hint: '至少选一个',
+    }),
+    h(AppField, { label: '登录名', modelValue: '' }),
+  ]))
+  const screen = await show(form)
+  await expect.element(screen.getByText('角色')).toBeVisible()
+  const group = screen.getByRole('group', { name: '角色' })
+  await expect.element(group).toBeVisible()
+  const edges = (element: Element): DOMRect => element.getBoundingClientRect()
+  const [name, login] = [
+    ...document.querySelectorAll('.field'),
+  ]
+  const chips = group.element().parentElement!
+  expect(edges(chips).top - edges(name!).bottom).toBe(16)
+  expect(edges(login!).top - edges(chips).bottom).toBe(16)
+  expect(edges(group.getByRole('button').first().element()).top - edges(screen.getByText('角色').element()).bottom).toBeGreaterThanOrEqual(8)
 })
 
 test('arrows walk between views and round the end', async () => {

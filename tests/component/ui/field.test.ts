@@ -105,6 +105,11 @@ test('a day reads in Chinese whatever language the phone speaks', async () => {
   await expect.element(page.getByText('2026 年 9 月 30 日')).toBeInTheDocument()
 })
 
+test('a time of day reads like every other time in the app', async () => {
+  const { screen } = holding(AppDateField, '2026-11-24T00:56', { label: '开始', kind: 'time' })
+  await expect.element((await screen).getByText('2026 年 11 月 24 日 00:56')).toBeVisible()
+})
+
 test('points go by halves and stop at the ends', async () => {
   const { screen, value } = holding(AppStepper, 150, {
     label: '扣分',
