@@ -24,6 +24,9 @@ interface Parts {
 interface PhotoTaker { takePhoto: () => Promise<Blob> }
 type PhotoTakerMaker = new (track: MediaStreamTrack) => PhotoTaker
 
+/** Some cameras promise a photo and never answer; the frame on the screen is better than nothing. */
+const PHOTO_MS = 5000
+
 const stateOfError: Readonly<Record<string, CameraState>> = {
   NotAllowedError: 'refused',
   SecurityError: 'refused',
@@ -100,7 +103,14 @@ async function takePhoto(stream: MediaStream | undefined): Promise<Blob | undefi
   const { ImageCapture } = globalThis as { ImageCapture?: PhotoTakerMaker }
   if (!track || !ImageCapture)
     return undefined
-  const photo = await new ImageCapture(track).takePhoto().catch(() => undefined)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const photo = await Promise.race([
+    new ImageCapture(track).takePhoto().catch(() => undefined),
+    new Promise<undefined>((resolve) => {
+      timer = setTimeout(resolve, PHOTO_MS, undefined)
+    }),
+  ])
+  clearTimeout(timer)
   return photo && photo.size > 0
     ? photo
     : undefined

@@ -1,6 +1,9 @@
 import type { ArchiveArgument } from './media-messages.ts'
-import type { MediaPort } from './media-port.ts'
+import type { InspectedFile, MediaPort, MediaSource } from './media-port.ts'
 import type { WorkerHostOptions } from './worker-host.ts'
+import { asFailure } from '../domain/failure.ts'
+import { firstLook } from './first-look.ts'
+import { sha256Hex } from './hash.ts'
 import { createWorkerLine } from './worker-line.ts'
 
 /**
@@ -11,7 +14,13 @@ export function createMediaClient(makeWorker: () => Worker, options?: WorkerHost
   const { call, close } = createWorkerLine(makeWorker, options)
   const archive = createArchiveTokens()
   return {
-    hash: (source, options) => call('hash', [source], options),
+    // WebCrypto works beside the page anyway, so what is in memory needs no worker and waits for none.
+    async hash(source, options) {
+      options?.signal?.throwIfAborted()
+      return source instanceof ArrayBuffer
+        ? sha256Hex(source)
+        : call('hash', [source], options)
+    },
     hashInChunks: (blob, onChunk, { onProgress, signal } = {}) => call('hashInChunks', [blob], {
       signal,
       onChunk: async (chunk) => {
@@ -20,7 +29,7 @@ export function createMediaClient(makeWorker: () => Worker, options?: WorkerHost
         onProgress?.(doneBytes, blob.size)
       },
     }),
-    inspect: (source, name, options) => call('inspect', [source, name], options),
+    inspect: (source, name, options) => call('inspect', [source, name], options).catch((error: unknown) => withoutWorker(error, source, name)),
     derivatives: (source, mime, options) => call('derivatives', [source, mime], options),
     watermark: (source, mime, { signal, lines }) => call('watermark', [
       source,
@@ -46,6 +55,16 @@ export function createMediaClient(makeWorker: () => Worker, options?: WorkerHost
     ], options),
     close,
   }
+}
+
+/** A broken worker must not cost a shot: what the first bytes say is enough to save it. */
+function withoutWorker(error: unknown, source: MediaSource, name: string): InspectedFile {
+  const seen = source instanceof ArrayBuffer && asFailure(error, 'worker-broken').code === 'worker-broken'
+    ? firstLook(source, name)
+    : undefined
+  if (!seen)
+    throw error
+  return seen
 }
 
 /** Corners and lines often come out of a reactive screen, whose proxies cannot be sent to a worker. */

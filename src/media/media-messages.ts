@@ -43,11 +43,28 @@ export type MediaReply
     | { type: 'done', id: number, result: unknown }
     | { type: 'failed', id: number, code: FailureCode, detail: FailureDetail }
 
-/** What a call counts as when the worker broke in the middle of it. */
+/**
+ * What a call counts as when the worker broke in the middle of it. A picture can break a decoder; for the rest the file is
+ * not to blame, and the same again may well succeed.
+ */
 export const brokenAs: Readonly<Record<MediaMethod, FailureCode>> = {
-  hash: 'file-unreadable',
-  hashInChunks: 'file-unreadable',
-  inspect: 'file-unreadable',
+  hash: 'worker-broken',
+  hashInChunks: 'worker-broken',
+  inspect: 'worker-broken',
+  derivatives: 'picture-undecodable',
+  watermark: 'picture-undecodable',
+  findPage: 'picture-undecodable',
+  straighten: 'picture-undecodable',
+  pdf: 'worker-broken',
+  listArchive: 'worker-broken',
+  readArchiveEntry: 'worker-broken',
+}
+
+/** What an error counts as that the work itself threw, without a code of ours. */
+export const failedAs: Readonly<Record<MediaMethod, FailureCode>> = {
+  hash: 'worker-broken',
+  hashInChunks: 'worker-broken',
+  inspect: 'worker-broken',
   derivatives: 'picture-undecodable',
   watermark: 'picture-undecodable',
   findPage: 'picture-undecodable',

@@ -135,7 +135,8 @@ export interface MediaPort {
   hashInChunks: (blob: Blob, onChunk: (chunk: HashedChunk) => Promise<void> | void, options?: ChunkOptions) => Promise<HashedFile>
   /**
    * Type by the bytes, and what a photo says about itself.
-   * Failures: 'file-empty', 'file-too-large' (detail.expected is the limit; nothing has been read), 'file-unreadable'.
+   * Failures: 'file-empty', 'file-too-large' (detail.expected is the limit; nothing has been read), 'file-unreadable',
+   * 'worker-broken'. Bytes in memory are recognised without the worker where it breaks; then nothing is known of `photo`.
    * A type that we do not keep is no failure but `kind: 'refused'`.
    */
   inspect: (source: MediaSource, name: string, options?: CallOptions) => Promise<InspectedFile>

@@ -5,7 +5,7 @@ import { asFailure } from '../domain/failure.ts'
 import { listArchive, readArchiveEntry } from './archive.ts'
 import { hashSource, readBytes, sliceHash } from './hash.ts'
 import { inspect } from './inspect.ts'
-import { brokenAs } from './media-messages.ts'
+import { failedAs } from './media-messages.ts'
 import { pagesToPdf } from './pages-to-pdf.ts'
 import { findPage, straighten } from './paper.ts'
 import { makeDerivatives } from './picture.ts'
@@ -48,7 +48,7 @@ export function serveMedia(line: MediaLine): void {
       line.postMessage({
         type: 'failed',
         id,
-        ...describe(error, brokenAs[call.method]),
+        ...describe(error, failedAs[call.method]),
       }, [])
     }
   }

@@ -23,7 +23,7 @@ interface Job extends LineCallOptions {
   reject: (reason: unknown) => void
 }
 
-/** Calls stand in a row; one is with the worker, the others wait. */
+/** Calls stand in a row, those that a save waits for in front; one is with the worker, the others wait. */
 interface Row {
   waiting: Job[]
   running: Job | undefined
@@ -55,12 +55,26 @@ export function createWorkerLine(makeWorker: () => Worker, options?: WorkerHostO
         reject,
       }
       signal?.addEventListener('abort', () => drop(row, job, signal.reason), { once: true })
-      row.waiting.push(job)
+      enqueue(row, job)
       if (!row.running)
         next(row)
     }),
     close: () => closeRow(row),
   }
+}
+
+/** A file is looked at before it is saved; pictures of what is saved already may wait. */
+const urgent: ReadonlySet<MediaMethod> = new Set(['inspect', 'hash', 'hashInChunks'])
+
+/** What a person waits for goes ahead of what nobody waits for, each in the order of asking. */
+function enqueue(row: Row, job: Job): void {
+  const isUrgent = ({ call }: Job): boolean => urgent.has(call.method)
+  const at = isUrgent(job)
+    ? row.waiting.findIndex(other => !isUrgent(other))
+    : -1
+  row.waiting.splice(at < 0
+    ? row.waiting.length
+    : at, 0, job)
 }
 
 function next(row: Row): void {

@@ -4,6 +4,7 @@ import type { Caption, DerivativeRole, EvidenceKind, EvidenceStatus } from '../d
 import type { EventTime } from '../domain/time/day.ts'
 import type { StandardAssignment } from '../domain/unit/ops.ts'
 import type { BlobSource } from '../storage/blob.ts'
+import type { Draft } from '../storage/draft.ts'
 
 /** One file as it was taken or chosen: already read and hashed. */
 export interface CapturedFile {
@@ -48,6 +49,8 @@ export interface CaptureInput {
   derivatives?: readonly MadeDerivative[]
   /** The draft that this capture completes; it goes in the same transaction. */
   draftId?: string
+  /** What is left to be done for it afterwards, on disk in the same transaction. With the id of its draft it takes that one's place. */
+  leftDraft?: Draft
 }
 
 /** Names a piece of evidence or an activity, with the row number that the person saw when they began (item.seq). */

@@ -46,6 +46,8 @@ export type CaptureDraft = v.InferOutput<typeof captureDraftSchema>
 export const CAPTURE_DRAFT = 'capture'
 export const SCAN_DRAFT = 'scan'
 export const IMPORT_DRAFT = 'import'
+/** A scan is recorded and its PDF is still to be made; nobody has to do anything about it. */
+export const SCAN_PDF_DRAFT = 'scan-pdf'
 
 /** `undefined` for a draft of another kind, or of a build whose drafts looked otherwise: its photos are evidence all the same. */
 export function captureDraftOf(draft: Pick<Draft, 'kind' | 'data'> | undefined): CaptureDraft | undefined {

@@ -8,10 +8,12 @@ import type { Incoming } from './incoming.ts'
 import type { PictureJob, PictureLine } from './picture-line.ts'
 import type { Saved, ShotAbout, TakeInParts, Taken } from './take-in.ts'
 import { shallowReactive, shallowRef } from 'vue'
+import { isFromShutter } from '../../domain/evidence/caption.ts'
 import { asFailure } from '../../domain/failure.ts'
 import { CAPTURE_DRAFT, noChanges } from '../../widgets/capture-draft.ts'
 import { readFirst } from './incoming.ts'
-import { takeIn } from './take-in.ts'
+import { takeIn, worthKeeping } from './take-in.ts'
+import { Underway } from './underway.ts'
 
 /** One file on its way into the phone, or just arrived. The photo itself is the evidence with the same id. */
 export interface Shot {
@@ -30,6 +32,8 @@ export interface Shot {
 /** Holds on to what could not be saved, until somebody has seen to it. */
 export interface KeepsBytes {
   shots: readonly Shot[]
+  /** Files that were taken or chosen and whose turn is not over. */
+  underway: Underway
   keptOf: (id: string) => Incoming | undefined
   retry: (id: string) => Promise<void>
   dismiss: (id: string) => void
@@ -43,7 +47,7 @@ export interface SessionParts extends TakeInParts {
   /** The newest fix, where the person wants positions. */
   position: () => Position | null
   /** What can be filled in: the activity and the unit's places. */
-  contextOf: (data: CaptureDraft) => Promise<CaptionContext>
+  contextOf: (data: Pick<CaptureDraft, 'scope' | 'activityId'>) => Promise<CaptionContext>
   /** Something new is on disk and waits for the server. */
   onSaved?: () => void
 }
@@ -65,6 +69,7 @@ export class CaptureSession implements KeepsBytes {
   readonly data: ShallowRef<CaptureDraft>
   /** In the order they came. */
   readonly shots: Shot[] = shallowReactive([])
+  readonly underway: Underway = new Underway()
   /** The intent of the next shot is on disk: the camera may open at once. */
   readonly isReady = shallowRef(false)
   readonly #createdMs: number
@@ -94,24 +99,31 @@ export class CaptureSession implements KeepsBytes {
 
   /** Takes in what came, one after the other; resolves when each is saved or has its reason, with what became of each. */
   async add(files: readonly Incoming[], via: CapturePath = this.data.value.via): Promise<ReadonlyArray<Shot | undefined>> {
+    const done = files.map(() => this.underway.begin())
     const coming = {
       via,
       deviceMs: this.#parts.now(),
     }
     // Nothing stands before this: the bytes are asked for while the browser still has them.
-    let reading = files[0] && readAhead(files[0])
+    let reading = files[0] && this.#readAhead(files[0])
     const reserved = await this.#reserve(files.length)
     const ids = files.map((_, at) => reserved[at] ?? this.#parts.newId())
     for (const [at, file] of files.entries()) {
       const id = ids[at] as string
-      this.#show(id, { status: 'reading', name: file.name })
-      const read = reading
-      // Shots that overlap are written in the order they were taken.
-      const taking = this.#inTurn(async () => this.#take(id, { ...coming, incoming: await read ?? file }))
-      await read
-      const next = files[at + 1]
-      reading = next && readAhead(next)
-      await taking
+      if (at > 0 && this.#isFullFor(ids[at - 1] as string, via)) {
+        this.#settle(id, { ...coming, incoming: file }, { status: 'failed', code: 'storage-full', kept: file })
+      }
+      else {
+        this.#show(id, { status: 'reading', name: file.name })
+        const read = reading
+        // Shots that overlap are written in the order they were taken.
+        const taking = this.#inTurn(async () => this.#take(id, { ...coming, incoming: await read ?? file }))
+        await read
+        const next = files[at + 1]
+        reading = next && this.#readAhead(next)
+        await taking
+      }
+      done[at]?.()
     }
     await this.#inTurn(() => this.#promise(1)).catch(() => this.isReady.value = false)
     return ids.map(id => this.shots.find(shot => shot.id === id))
@@ -122,8 +134,10 @@ export class CaptureSession implements KeepsBytes {
     const kept = this.#kept.get(id)
     if (!kept)
       return
+    const done = this.underway.begin()
     this.#show(id, { status: 'reading', name: kept.incoming.name })
     await this.#inTurn(() => this.#take(id, kept))
+    done()
   }
 
   /** Bytes that were not saved, to be handed on as a file. */
@@ -162,12 +176,23 @@ export class CaptureSession implements KeepsBytes {
     })
   }
 
-  /** The words are done, or there is nothing to say anything about: the draft goes. */
-  end(): Promise<void> {
+  /** The words are done, or there is nothing to say anything about: the draft goes, once the last file that came has arrived. */
+  async end(): Promise<void> {
+    await this.underway.none()
     return this.#inTurn(async () => {
       this.#isOver = true
       await this.#parts.store.drafts.drop(this.draftId)
     })
+  }
+
+  /** A file that cannot be read gets its reason when its turn comes. */
+  #readAhead(file: Incoming): Promise<Incoming> {
+    return readFirst(file, this.#parts).catch(() => file)
+  }
+
+  /** Files that were chosen stay where they are; reading more of them for a full phone would only fill the memory too. */
+  #isFullFor(idBefore: string, via: CapturePath): boolean {
+    return !isFromShutter(via) && this.shots.find(({ id }) => id === idBefore)?.code === 'storage-full'
   }
 
   #inTurn<T>(run: () => Promise<T>): Promise<T> {
@@ -226,7 +251,11 @@ export class CaptureSession implements KeepsBytes {
       this.#settle(id, { incoming, via, deviceMs }, await takeIn(incoming, about, this.#parts))
     }
     catch (error) {
-      this.#settle(id, { incoming, via, deviceMs }, { status: 'failed', code: asFailure(error, 'not-saved').code, kept: incoming })
+      this.#settle(id, { incoming, via, deviceMs }, {
+        status: 'failed',
+        code: asFailure(error, 'not-saved').code,
+        kept: worthKeeping(incoming, via),
+      })
     }
     finally {
       release()
@@ -282,11 +311,6 @@ export function emptyDraft(about: Pick<CaptureDraft, 'scope' | 'activityId' | 'a
     own: {},
     wantsWatermark: false,
   }
-}
-
-/** A file that cannot be read gets its reason when its turn comes. */
-async function readAhead(file: Incoming): Promise<Incoming> {
-  return readFirst(file).catch(() => file)
 }
 
 function shotOf(taken: Taken, name: string | undefined): Omit<Shot, 'id'> {

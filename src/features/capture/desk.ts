@@ -10,11 +10,13 @@ import { shallowRef } from 'vue'
 import { useContainer, useOpened } from '../../container/container.ts'
 import { useGeolocation } from '../../device/useGeolocation.ts'
 import { makeVideoPoster } from '../../device/video-poster.ts'
+import { prepareViewers } from '../../device/viewer-pack.ts'
 import { activityOf } from '../../domain/activity/schema.ts'
 import { asFailure } from '../../domain/failure.ts'
 import { captureDraftOf } from '../../widgets/capture-draft.ts'
-import { holdSession } from '../../widgets/session-lock.ts'
 import { CaptureSession, emptyDraft } from './capture-session.ts'
+import { HeldSessions } from './held-sessions.ts'
+import { makeMissingPdfs } from './missing-pdfs.ts'
 import { PictureLine } from './picture-line.ts'
 
 /** What the person said about positions; `unknown` until they were asked. */
@@ -33,22 +35,26 @@ export class CaptureDesk {
   readonly #container: Container
   readonly #opened: Opened
   readonly #locator: Locator
-  readonly #sessions = new Map<string, { session: CaptureSession, release: () => void }>()
+  /** Scans too, which come and go with their screen. */
+  readonly held: HeldSessions
+  readonly #sessions = new Map<string, CaptureSession>()
 
   constructor(container: Container, opened: Opened, locator: Locator = useGeolocation({ now: container.now })) {
     this.#container = container
     this.#opened = opened
     this.#locator = locator
     const { store, recorder } = opened
+    this.held = new HeldSessions(store)
     this.pictures = new PictureLine({
       store,
       recorder,
       media: container.media,
       poster: video => makeVideoPoster(video),
       onDone: (id, result) => this.#each(session => session.picturesDone(id, result === 'none')),
-      onFault: error => this.#note(error),
+      onFault: error => this.note(error),
     })
     void this.#learnWish()
+    void this.#makeMissing().catch(error => this.note(error))
   }
 
   /** A new visit; nothing is written before its first intent. */
@@ -67,14 +73,16 @@ export class CaptureDesk {
   /** The session of a draft: the one that goes on, or what a page that is gone left behind. */
   async reopen(draftId: string): Promise<CaptureSession | undefined> {
     const known = this.#sessions.get(draftId)
-    if (known)
-      return known.session
+    if (known) {
+      this.held.lookAt(draftId)
+      return known
+    }
     const draft = await this.#opened.store.drafts.get(draftId)
     const data = captureDraftOf(draft)
     if (!draft || !data)
       return undefined
     const items = await this.itemsOf(data)
-    const session = this.#sessions.get(draftId)?.session ?? this.#keep({ id: draft.id, createdMs: draft.createdMs, data })
+    const session = this.#sessions.get(draftId) ?? this.#keep({ id: draft.id, createdMs: draft.createdMs, data })
     session.reopen(items.filter(item => !item.deleted).map(({ id }) => id))
     return session
   }
@@ -85,15 +93,26 @@ export class CaptureDesk {
     return items.filter(item => item !== undefined)
   }
 
-  /** The draft goes, the photos stay what they are. */
+  /** The draft goes, the photos stay what they are. What could not be saved keeps its session until somebody has seen to it. */
   async end(session: CaptureSession): Promise<void> {
     await session.end()
-    this.release(session)
+    this.held.leave(session.draftId, () => this.#forget(session))
   }
 
-  /** Nobody looks at it any more; its draft stays. */
-  release({ draftId }: CaptureSession): void {
-    this.#sessions.get(draftId)?.release()
+  /** Nobody looks at it any more. Its draft stays if it has become anything. */
+  leave(session: CaptureSession): void {
+    this.held.leave(session.draftId, (isLate) => {
+      this.#forget(session)
+      if (!session.shots.some(({ status }) => status === 'saved'))
+        session.end().catch(error => this.note(error))
+      // Lists of what is unfinished looked while it was still held.
+      else if (isLate)
+        session.change({}).catch(error => this.note(error))
+    })
+  }
+
+  #forget({ draftId }: CaptureSession): void {
+    this.held.release(draftId)
     this.#sessions.delete(draftId)
   }
 
@@ -144,6 +163,21 @@ export class CaptureDesk {
     }
   }
 
+  /** What earlier visits left to be made: once now, and once more when the part that lacked is there. */
+  async #makeMissing(): Promise<void> {
+    const { store, recorder } = this.#opened
+    const { media, now } = this.#container
+    const make = (): Promise<number> => makeMissingPdfs({
+      store,
+      recorder,
+      media,
+      now,
+      note: error => this.note(error),
+    })
+    if (await make() > 0 && await prepareViewers())
+      await make()
+  }
+
   get #wishKey(): string {
     return `capture.position.${this.#opened.profile.personId}`
   }
@@ -172,19 +206,18 @@ export class CaptureDesk {
       contextOf: data => this.contextOf(data),
       onSaved: () => sync.nudge(),
     })
-    this.#sessions.set(draft.id, {
-      session,
-      release: holdSession(draft.id),
-    })
+    this.#sessions.set(draft.id, session)
+    this.held.hold(draft.id, session)
     return session
   }
 
   #each(tell: (session: CaptureSession) => void): void {
-    for (const { session } of this.#sessions.values())
+    for (const session of this.#sessions.values())
       tell(session)
   }
 
-  #note(error: unknown): void {
+  /** For the person who is asked for help. */
+  note(error: unknown): void {
     const { code, message, cause } = asFailure(error, 'server-failed')
     const detail = cause instanceof Error
       ? `${cause.name}: ${cause.message}`
@@ -202,8 +235,11 @@ const desks = new WeakMap<DeviceStore, CaptureDesk>()
 
 /** The desk of the person who is in. */
 export function useCaptureDesk(): CaptureDesk {
-  const container = useContainer()
-  const opened = useOpened()
+  return deskOf(useContainer(), useOpened())
+}
+
+/** The same from outside a screen: there is one for each person. */
+export function deskOf(container: Container, opened: Opened): CaptureDesk {
   const desk = desks.get(opened.store) ?? new CaptureDesk(container, opened)
   desks.set(opened.store, desk)
   return desk

@@ -1,5 +1,6 @@
 import type { CapturedFile, DeviceStore, InspectedFile, MediaPort } from '../../container/shapes.ts'
-import { largestFile } from '../../domain/evidence/file-kind.ts'
+import type { Room } from '../../domain/evidence/size-rule.ts'
+import { refuseBySize } from '../../domain/evidence/size-rule.ts'
 import { asFailure, Failure } from '../../domain/failure.ts'
 
 /** One file as it came to the page. */
@@ -22,19 +23,25 @@ export interface ReadFile {
 /** Up to here a file is read whole; above, in slices that go to disk one by one. */
 export const WHOLE_BYTES = 64 * 1024 * 1024
 
-/** A large file may take this share of what the browser still has room for. */
-const ROOM_SHARE = 0.2
-
 export interface ReadParts {
   store: DeviceStore
   media: MediaPort
-  /** How much room the browser says there is. */
-  estimate?: () => Promise<StorageEstimate>
+  /** How much room the browser says there is; `undefined` where it does not. */
+  estimate?: (() => Promise<Room | undefined>) | undefined
 }
 
-/** The first thing a change handler does. Rejects with `file-unreadable`; a file too large to read whole comes back as it was. */
-export async function readFirst(incoming: Incoming): Promise<Incoming> {
-  if (incoming.bytes || incoming.blob.size > WHOLE_BYTES)
+/** Safari before 17 cannot say. */
+const roomOfBrowser = async (): Promise<Room | undefined> => navigator.storage?.estimate?.()
+
+/**
+ * The first thing a change handler does: refuses by size, then reads. Failures: `file-empty`, `file-too-large`,
+ * `file-unreadable`. A file too large to read whole comes back as it was.
+ */
+export async function readFirst(incoming: Incoming, { estimate = roomOfBrowser }: Pick<ReadParts, 'estimate'> = {}): Promise<Incoming> {
+  if (incoming.bytes)
+    return incoming
+  await refuseBySize(incoming.blob, estimate)
+  if (incoming.blob.size > WHOLE_BYTES)
     return incoming
   try {
     const bytes = await incoming.blob.arrayBuffer()
@@ -48,11 +55,10 @@ export async function readFirst(incoming: Incoming): Promise<Incoming> {
 }
 
 /**
- * Reads, recognises and hashes. Failures: `file-empty`, `file-too-large`, `file-type-refused`, `file-unreadable`,
- * `storage-full`. A large file lies in chunks under `uploadId` afterwards; on failure they are dropped.
+ * Reads, recognises and hashes. Failures: those of `readFirst`, `file-type-refused`, `worker-broken`, `storage-full`. A large file lies in chunks under `uploadId` afterwards; on failure they are dropped.
  */
 export async function readFile(incoming: Incoming, uploadId: string, parts: ReadParts): Promise<ReadFile> {
-  const { bytes, blob, name } = await readFirst(refuseBySize(incoming))
+  const { bytes, blob, name } = await readFirst(incoming, parts)
   const facts = await parts.media.inspect(bytes ?? blob, name ?? '')
   if (facts.kind === 'refused')
     throw new Failure('file-type-refused')
@@ -78,19 +84,7 @@ export async function readFile(incoming: Incoming, uploadId: string, parts: Read
   }
 }
 
-function refuseBySize(incoming: Incoming): Incoming {
-  const { size } = incoming.blob
-  if (size === 0)
-    throw new Failure('file-empty')
-  if (size > largestFile)
-    throw new Failure('file-too-large', { expected: largestFile })
-  return incoming
-}
-
-async function inSlices(blob: Blob, uploadId: string, { store, media, estimate = () => navigator.storage.estimate() }: ReadParts): Promise<Omit<CapturedFile, 'mime' | 'name'>> {
-  const { quota, usage = 0 } = await estimate().catch(() => ({}) as StorageEstimate)
-  if (quota !== undefined && blob.size > ROOM_SHARE * Math.max(0, quota - usage))
-    throw new Failure('storage-full')
+async function inSlices(blob: Blob, uploadId: string, { store, media }: ReadParts): Promise<Omit<CapturedFile, 'mime' | 'name'>> {
   try {
     const { sha256, size, chunks } = await media.hashInChunks(blob, ({ index, bytes }) => store.blobs.putChunk({ uploadId, index, bytes }))
     return {
@@ -101,6 +95,6 @@ async function inSlices(blob: Blob, uploadId: string, { store, media, estimate =
   }
   catch (error) {
     await store.blobs.dropChunks(uploadId).catch(() => {})
-    throw asFailure(error, 'file-unreadable')
+    throw asFailure(error, 'not-saved')
   }
 }

@@ -1,24 +1,25 @@
 import type { ShallowRef } from 'vue'
-import type { DeviceStore, MadeDerivative, MediaPort, NewBlob, Recorder } from '../../container/shapes.ts'
+import type { CaptureInput, Draft, NewBlob, Recorder } from '../../container/shapes.ts'
 import type { CaptionContext } from '../../domain/evidence/caption.ts'
 import type { Position } from '../../domain/evidence/manifest.ts'
 import type { FailureCode } from '../../domain/failure.ts'
 import type { KeepsBytes, Shot } from './capture-session.ts'
 import type { FlatPages } from './flat-pages.ts'
-import type { Incoming } from './incoming.ts'
+import type { Incoming, ReadParts } from './incoming.ts'
 import type { ScanDraft, ScanPage } from './scan-draft.ts'
+import type { Bound, PdfJob } from './scan-pdf.ts'
 import { shallowReactive, shallowRef } from 'vue'
 import { firstEvent, prefillCaption } from '../../domain/evidence/caption.ts'
 import { asFailure, Failure } from '../../domain/failure.ts'
-import { SCAN_DRAFT } from '../../widgets/capture-draft.ts'
-import { readFile } from './incoming.ts'
+import { SCAN_DRAFT, SCAN_PDF_DRAFT } from '../../widgets/capture-draft.ts'
+import { readFile, readFirst } from './incoming.ts'
 import { wholePicture } from './page-corners.ts'
-import { derivativeFrom, isRefusal } from './take-in.ts'
+import { bindPages, isPdfPutOff } from './scan-pdf.ts'
+import { isRefused } from './take-in.ts'
+import { Underway } from './underway.ts'
 
-export interface ScanParts {
-  store: DeviceStore
+export interface ScanParts extends ReadParts {
   recorder: Recorder
-  media: MediaPort
   flat: FlatPages
   newId: () => string
   now: () => number
@@ -27,7 +28,14 @@ export interface ScanParts {
 }
 
 /** As many files as one piece of evidence may have. */
-export const MOST_PAGES = 60
+const MOST_PAGES = 60
+
+/** What a scan has become. */
+export interface Finished {
+  evidenceId: string
+  /** Why it has no PDF. */
+  trouble: Bound['trouble']
+}
 
 /**
  * Sheets of paper on their way to one PDF. The untouched photos are the originals and lie in the draft from the moment
@@ -38,10 +46,15 @@ export class ScanSession implements KeepsBytes {
   readonly data: ShallowRef<ScanDraft>
   /** What could not be taken in. */
   readonly shots: Shot[] = shallowReactive([])
+  readonly underway: Underway = new Underway()
   readonly #createdMs: number
   readonly #parts: ScanParts
   readonly #kept = new Map<string, Incoming>()
+  #finished: Finished | undefined
   #tail: Promise<unknown> = Promise.resolve()
+
+  /** The pages as they will stand in the PDF. */
+  get flat(): FlatPages { return this.#parts.flat }
 
   constructor(draft: { id: string, data: ScanDraft, createdMs: number }, parts: ScanParts) {
     this.draftId = draft.id
@@ -50,6 +63,8 @@ export class ScanSession implements KeepsBytes {
     this.#parts = parts
   }
 
+  get isFull(): boolean { return this.data.value.pages.length >= MOST_PAGES }
+
   /** On disk before the camera opens. */
   intend(): Promise<void> {
     return this.#inTurn(() => this.#put(this.data.value))
@@ -57,14 +72,20 @@ export class ScanSession implements KeepsBytes {
 
   /** One page after the other: the photo goes to disk, then its sheet is looked for. */
   async add(files: readonly Incoming[]): Promise<void> {
-    for (const file of files)
+    const done = files.map(() => this.underway.begin())
+    for (const [at, file] of files.entries()) {
       await this.#inTurn(() => this.#take(this.#parts.newId(), file))
+      done[at]?.()
+    }
   }
 
   async retry(id: string): Promise<void> {
     const kept = this.#kept.get(id)
-    if (kept)
-      await this.#inTurn(() => this.#take(id, kept))
+    if (!kept)
+      return
+    const done = this.underway.begin()
+    await this.#inTurn(() => this.#take(id, kept))
+    done()
   }
 
   keptOf(id: string): Incoming | undefined {
@@ -121,20 +142,61 @@ export class ScanSession implements KeepsBytes {
     }
   }
 
-  /** One piece of evidence: the photos as they are, the PDF made from them. Without a PDF where none could be made; says so. */
-  async finish(title: string): Promise<{ evidenceId: string, hasPdf: boolean }> {
-    const { recorder, contextOf, now } = this.#parts
-    const data = this.data.value
-    const derivatives = await this.#bind(title).catch(() => [])
-    const deviceMs = data.deviceMs ?? now()
-    const context = await contextOf(data)
-    const clock = await this.#parts.store.facts.clock()
+  /**
+   * One piece of evidence: the photos as they are, the PDF made from them. Where none could be made, `trouble` says why and
+   * the job stays on the phone, if trying again may help. Done once: the same answer when asked again.
+   */
+  async finish(title: string): Promise<Finished> {
+    await this.underway.none()
+    return this.#inTurn(async () => this.#finished ??= await this.#record(title))
+  }
+
+  /**
+   * Nobody looks at it any more: an empty scan goes. Judged in its turn, since a page that is being read is on the disk by
+   * then or has its reason. One that is left late is written anew, for the lists that looked while it was still held.
+   */
+  letGo(isLate: boolean): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#finished)
+        return
+      if (this.data.value.pages.length === 0)
+        await this.#parts.store.drafts.drop(this.draftId)
+      else if (isLate)
+        await this.#put(this.data.value)
+    })
+  }
+
+  async #record(title: string): Promise<Finished> {
+    const { store, recorder } = this.#parts
+    const { scope, evidenceId, pages } = this.data.value
+    // Written, and the answer lost on the way.
+    if (await store.items.get({ scope, coll: 'evidence', id: evidenceId }))
+      return { evidenceId, trouble: undefined }
+    const { derivatives, trouble } = await bindPages(pages, title, this.#parts)
     await recorder.capture({
-      scope: data.scope,
-      evidenceId: data.evidenceId,
+      ...await this.#about(),
+      derivatives,
+      ...isPdfPutOff(trouble)
+        ? {
+            leftDraft: this.#pdfJob(title),
+          }
+        : { draftId: this.draftId },
+    })
+    return { evidenceId, trouble }
+  }
+
+  async #about(): Promise<CaptureInput> {
+    const { contextOf, now, store } = this.#parts
+    const { scope, evidenceId, pages, position, asked, activityId, deviceMs: shotMs } = this.data.value
+    const deviceMs = shotMs ?? now()
+    const context = await contextOf({ scope, activityId })
+    const clock = await store.facts.clock()
+    return {
+      scope,
+      evidenceId,
       kind: 'scan',
       via: 'scan',
-      files: uniqueFiles(data.pages).map(({ sha256, size, mime }) => ({
+      files: uniqueFiles(pages).map(({ sha256, size, mime }) => ({
         sha256,
         size,
         mime,
@@ -145,48 +207,31 @@ export class ScanSession implements KeepsBytes {
         via: 'scan',
         correctedMs: Math.max(0, deviceMs + (clock?.offsetMs ?? 0)),
       }),
-      position: data.position,
-      caption: prefillCaption({ ...context, position: data.position }).caption,
-      clauses: data.asked,
-      activityId: data.activityId,
+      position,
+      caption: prefillCaption({ ...context, position }).caption,
+      clauses: asked,
+      activityId,
       hasMinors: false,
-      derivatives,
-      draftId: this.draftId,
-    })
-    return { evidenceId: data.evidenceId, hasPdf: derivatives.length > 0 }
+    }
   }
 
-  drop(): Promise<void> {
-    return this.#inTurn(() => this.#parts.store.drafts.drop(this.draftId))
-  }
-
-  async #bind(title: string): Promise<MadeDerivative[]> {
-    const { media, flat, now } = this.#parts
-    const pages: ArrayBuffer[] = []
-    for (const page of this.data.value.pages)
-      pages.push((await flat.of(page)).bytes)
-    const [first] = pages
-    if (!first)
-      return []
-    const [thumb, preview] = await media.derivatives(first, 'image/jpeg')
-    const bytes = await media.pdf(pages, {
+  #pdfJob(title: string): Draft {
+    const { scope, evidenceId, pages } = this.data.value
+    const job: PdfJob = {
+      v: 1,
+      scope,
+      evidenceId,
+      pages,
       title,
-      madeMs: now(),
-    })
-    const sha256 = await media.hash(bytes)
-    return [
-      derivativeFrom(thumb),
-      derivativeFrom(preview),
-      {
-        role: 'pdf',
-        mime: 'application/pdf',
-        sha256,
-        size: bytes.byteLength,
-        width: 0,
-        height: 0,
-        bytes,
-      },
-    ]
+    }
+    return {
+      id: this.draftId,
+      kind: SCAN_PDF_DRAFT,
+      data: job,
+      held: [],
+      createdMs: this.#createdMs,
+      updatedMs: this.#parts.now(),
+    }
   }
 
   #inTurn<T>(run: () => Promise<T>): Promise<T> {
@@ -220,10 +265,12 @@ export class ScanSession implements KeepsBytes {
     this.#show({ id, status: 'reading', name: incoming.name })
     let kept = incoming
     try {
-      const { file, facts, bytes } = await readFile(incoming, id, this.#parts)
-      if (facts.kind !== 'photo' || !bytes || this.data.value.pages.length >= MOST_PAGES)
+      kept = await readFirst(incoming, this.#parts)
+      const { file, facts, bytes } = await readFile(kept, id, this.#parts)
+      if (facts.kind !== 'photo' || !bytes)
         throw new Failure('file-type-refused')
-      kept = { ...incoming, bytes }
+      if (this.isFull)
+        throw new Failure('scan-full')
       const page: ScanPage = {
         id,
         sha256: file.sha256,
@@ -234,21 +281,26 @@ export class ScanSession implements KeepsBytes {
         isEnhanced: true,
         turn: 0,
       }
-      const { deviceMs, position, pages } = this.data.value
-      await this.#put({
-        ...this.data.value,
-        deviceMs: deviceMs ?? this.#parts.now(),
-        position: position ?? this.#parts.position(),
-        pages: [...pages, page],
-      }, [
-        blobOf(page, bytes),
-      ])
+      await this.#putPage(page, bytes)
       this.dismiss(id)
-      await this.#lookForSheet(page, bytes)
+      // The page is on the disk; where its sheet lies can be said by hand.
+      await this.#lookForSheet(page, bytes).catch(() => {})
     }
     catch (error) {
       this.#fail({ id, name: incoming.name, code: asFailure(error, 'not-saved').code }, kept)
     }
+  }
+
+  #putPage(page: ScanPage, bytes: ArrayBuffer): Promise<void> {
+    const { deviceMs, position, pages } = this.data.value
+    return this.#put({
+      ...this.data.value,
+      deviceMs: deviceMs ?? this.#parts.now(),
+      position: position ?? this.#parts.position(),
+      pages: [...pages, page],
+    }, [
+      blobOf(page, bytes),
+    ])
   }
 
   async #lookForSheet(page: ScanPage, bytes: ArrayBuffer): Promise<void> {
@@ -268,15 +320,14 @@ export class ScanSession implements KeepsBytes {
   }
 
   #fail({ id, name, code }: { id: string, code: FailureCode, name: string | undefined }, kept: Incoming): void {
-    if (!isRefusal(code))
+    const isOut = isRefused(code, kept)
+    if (!isOut)
       this.#kept.set(id, kept)
     this.#show({
       id,
       name,
       code,
-      status: isRefusal(code)
-        ? 'refused'
-        : 'failed',
+      status: isOut ? 'refused' : 'failed',
     })
   }
 

@@ -6,7 +6,7 @@ import type { EventTime } from '../../domain/time/day.ts'
 import type { Incoming, ReadFile, ReadParts } from './incoming.ts'
 import { firstEvent, isFromShutter, prefillCaption } from '../../domain/evidence/caption.ts'
 import { asFailure } from '../../domain/failure.ts'
-import { readFile } from './incoming.ts'
+import { readFile, readFirst } from './incoming.ts'
 
 /** What is known of a piece of evidence beside its bytes. */
 export interface ShotAbout {
@@ -68,12 +68,24 @@ export function isRefusal(code: string): code is Refusal {
   return (refusals as readonly string[]).includes(code)
 }
 
+/** With the bytes in hand nothing is unreadable any more: whatever says so may not cost the shot. */
+export function isRefused(code: string, { bytes }: Incoming): code is Refusal {
+  return isRefusal(code) && !(code === 'file-unreadable' && bytes)
+}
+
+/** A shot exists nowhere else. What was chosen still lies where it was chosen, and forty of them would fill the memory. */
+export function worthKeeping({ bytes, ...incoming }: Incoming, via: CapturePath): Incoming {
+  return isFromShutter(via)
+    ? { ...incoming, bytes }
+    : incoming
+}
+
 /** One file becomes one piece of evidence, or a plain word why not. Never throws: a failed save is an answer that keeps the bytes. */
 export async function takeIn(incoming: Incoming, about: ShotAbout, parts: TakeInParts): Promise<Taken> {
   let kept = incoming
   try {
-    const read = await readFile(incoming, about.evidenceId, parts)
-    kept = { ...incoming, bytes: read.bytes }
+    kept = await readFirst(incoming, parts)
+    const read = await readFile(kept, about.evidenceId, parts)
     const known = await recordedAs(read.file.sha256, about, parts)
     // A page killed between the write and its answer finds its own evidence: nothing is written twice.
     if (known === about.evidenceId)
@@ -86,9 +98,13 @@ export async function takeIn(incoming: Incoming, about: ShotAbout, parts: TakeIn
   }
   catch (error) {
     const { code } = asFailure(error, 'not-saved')
-    return isRefusal(code)
+    return isRefused(code, kept)
       ? { status: 'refused', code }
-      : { status: 'failed', code, kept }
+      : {
+          status: 'failed',
+          code,
+          kept: worthKeeping(kept, about.via),
+        }
   }
 }
 

@@ -22,6 +22,8 @@ export interface AfterShot {
   /** The draft is not on this phone (any more). */
   isGone: Ref<boolean>
   items: ComputedRef<readonly Item[]>
+  /** The same read from the disk: a photo that was saved a moment ago is among them. */
+  allItems: () => Promise<readonly Item[]>
   targetOf: ReturnType<typeof useShotItems>['targetOf']
   current: ComputedRef<Item | undefined>
   currentId: Ref<string>
@@ -50,7 +52,7 @@ export function useAfterShot(draftId: string): AfterShot {
     session.value = found
     isGone.value = found === undefined
   })
-  onScopeDispose(() => leave(desk, session.value))
+  onScopeDispose(() => session.value && desk.leave(session.value))
 
   const { items, targetOf } = useShotItems(() => session.value)
   const typed = useTyped(() => session.value)
@@ -88,6 +90,15 @@ export function useAfterShot(draftId: string): AfterShot {
     session,
     isGone,
     items,
+    async allItems() {
+      const now = session.value
+      const ids = now?.shots.flatMap(({ id, status }) => status === 'saved'
+        ? id
+        : []) ?? []
+      return now
+        ? (await desk.itemsOf({ scope: now.data.value.scope, ids })).filter(({ deleted }) => !deleted)
+        : []
+    },
     targetOf,
     current,
     currentId,
@@ -103,12 +114,6 @@ export function useAfterShot(draftId: string): AfterShot {
     say: change => typed.say(change, isAlone.value ? current.value?.id : undefined),
     chooseActivity,
   }
-}
-
-/** Bytes that were not saved keep their session until somebody has seen to them. */
-function leave(desk: ReturnType<typeof useCaptureDesk>, session: CaptureSession | undefined): void {
-  if (session && !session.shots.some(({ status }) => status === 'failed' || status === 'reading'))
-    desk.release(session)
 }
 
 function elementsFor(item: Item, words: ShotWords, context: CaptionContext): ShownElement[] {

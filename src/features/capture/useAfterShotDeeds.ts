@@ -66,11 +66,12 @@ export function useAfterShotDeeds(after: AfterShot): AfterShotDeeds {
 
   async function finish(): Promise<void> {
     const session = after.session.value
-    if (!session || isBusy.value || !await isAgreed())
+    // What is still on its way would be left without words.
+    if (!session || isBusy.value || session.underway.count.value > 0 || !await isAgreed())
       return
     isBusy.value = true
     try {
-      const items = after.items.value
+      const items = await after.allItems()
       await after.typed.flush()
       await handIn(items.map(item => ({
         item,
@@ -124,7 +125,7 @@ export function useAfterShotDeeds(after: AfterShot): AfterShotDeeds {
   async function close(): Promise<void> {
     const session = after.session.value
     await after.typed.flush().catch(sayFailure)
-    if (session && after.items.value.length === 0 && session.shots.every(({ status }) => status !== 'failed' && status !== 'reading'))
+    if (session && after.items.value.length === 0 && session.underway.count.value === 0 && session.shots.every(({ status }) => status !== 'failed'))
       await desk.end(session)
     else if (after.items.value.length > 0)
       toast(t('capture.after.keptForLater', { n: after.items.value.length }))

@@ -13,7 +13,10 @@ export interface Burst {
   saving: ComputedRef<number>
   /** The shutter is ready again. */
   isReady: Ref<boolean>
+  /** Rejects where the camera gave nothing. */
   press: (video: HTMLVideoElement) => Promise<void>
+  /** Releases the camera, once it has given what it was asked for. */
+  letGo: () => Promise<void>
 }
 
 export function hasInPageCamera(): boolean {
@@ -26,6 +29,8 @@ export function useBurst(session: CaptureSession): Burst {
   const release = useCaptureDesk().pictures.hold()
   const isReady = ref(true)
   const taking = ref(0)
+  /** What the camera was asked for and has not given yet. */
+  let shots: Promise<unknown> = Promise.resolve()
   onScopeDispose(release)
 
   async function press(video: HTMLVideoElement): Promise<void> {
@@ -33,8 +38,11 @@ export function useBurst(session: CaptureSession): Burst {
       return
     isReady.value = false
     taking.value += 1
+    const done = session.underway.begin()
+    const shooting = camera.shoot(video)
+    shots = Promise.allSettled([shots, shooting])
     try {
-      const blob = await camera.shoot(video)
+      const blob = await shooting
       isReady.value = true
       await session.add([
         { blob },
@@ -43,6 +51,7 @@ export function useBurst(session: CaptureSession): Burst {
     finally {
       isReady.value = true
       taking.value -= 1
+      done()
     }
   }
 
@@ -53,5 +62,10 @@ export function useBurst(session: CaptureSession): Burst {
     saving: computed(() => taking.value),
     isReady,
     press,
+    async letGo() {
+      isReady.value = false
+      await shots
+      camera.close()
+    },
   }
 }

@@ -23,6 +23,8 @@ export interface CaptureStart {
   receive: (files: readonly Incoming[]) => Promise<void>
   /** The person closed the camera without a photo. */
   cancel: () => Promise<void>
+  /** To the words of what was shot. */
+  handOn: () => Promise<void>
 }
 
 /** The first shots of a visit. As soon as one is saved the screen for its words takes over. */
@@ -68,25 +70,36 @@ export function useCaptureStart(bound: () => Bound): CaptureStart {
   async function cancel(): Promise<void> {
     const current = session.value
     // A photo that is on its way or that could not be saved keeps its session.
-    if (!current || current.shots.some(({ status }) => status !== 'duplicate' && status !== 'refused'))
+    if (!current || current.underway.count.value > 0 || current.shots.some(({ status }) => status !== 'duplicate' && status !== 'refused'))
       return
     session.value = undefined
     await desk.end(current)
   }
 
-  // The photo is on disk: its words have a screen of their own, which the rest of the files find too.
-  watch(() => session.value?.shots.some(shot => shot.status === 'saved'), async (isSaved) => {
-    if (!isSaved || !session.value || session.value.data.value.stage === 'inpage')
+  async function handOn(): Promise<void> {
+    if (!session.value)
       return
     handedOn = true
     await router.push({
       name: 'capture-edit',
       params: { draft: session.value.draftId },
     })
+  }
+
+  async function receive(files: readonly Incoming[]): Promise<void> {
+    // Some browsers say that the picker was closed and bring the files all the same.
+    session.value ??= startSession()
+    await session.value.add(files, session.value.data.value.via)
+  }
+
+  // The photo is on disk: its words have a screen of their own, which the rest of the files find too.
+  watch(() => session.value?.shots.some(shot => shot.status === 'saved'), (isSaved) => {
+    if (isSaved && session.value?.data.value.stage !== 'inpage')
+      void handOn()
   })
   onScopeDispose(() => {
-    if (!handedOn)
-      void cancel()
+    if (!handedOn && session.value)
+      desk.leave(session.value)
   })
 
   return {
@@ -94,9 +107,8 @@ export function useCaptureStart(bound: () => Bound): CaptureStart {
     waitsForTap,
     isOpening,
     begin,
-    async receive(files) {
-      await session.value?.add(files)
-    },
+    receive,
     cancel,
+    handOn,
   }
 }

@@ -7,13 +7,19 @@ import { createMediaClient } from '../../../src/media/media-client.ts'
 import { serveMedia } from '../../../src/media/media-service.ts'
 import { aBigVideo, aHeic } from '../../fixtures/media.ts'
 import { aZip } from '../../fixtures/media/papers.ts'
-import { aJpeg } from '../../fixtures/media/pictures.ts'
+import { aJpeg, aPng } from '../../fixtures/media/pictures.ts'
 
 const MiB = 1024 * 1024
 const inMemory = (bytes: Uint8Array) => Uint8Array.from(bytes).buffer
 function blobOf(bytes: Uint8Array) {
   return new Blob([
     Buffer.from(bytes),
+  ])
+}
+/** Bytes that only the worker can hash; those in memory need none. */
+function aFile(size: number) {
+  return new Blob([
+    new ArrayBuffer(size),
   ])
 }
 const expected = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
@@ -148,7 +154,7 @@ describe('a large file in chunks', () => {
     const full = new Error('full')
     const client = aClient()
     await expect(client.hashInChunks(blobOf(await aBigVideo(size)), () => Promise.reject(full))).rejects.toBe(full)
-    expect(await client.hash(new ArrayBuffer(1))).toHaveLength(64)
+    expect(await client.hash(aFile(1))).toHaveLength(64)
   })
 
   test('a slow database is not taken for a hung worker', async () => {
@@ -167,8 +173,8 @@ describe('a person who changes her mind', () => {
     const stop = new AbortController()
     const client = aClient(() => workers.shift() as Worker)
     const first = workers[0] as ReturnType<typeof aSickWorker>
-    const running = client.hash(new ArrayBuffer(1), { signal: stop.signal })
-    const waiting = client.hash(new ArrayBuffer(1))
+    const running = client.hash(aFile(1), { signal: stop.signal })
+    const waiting = client.hash(aFile(1))
     stop.abort()
     await expect(running).rejects.toMatchObject({ name: 'AbortError' })
     expect(first.isEnded).toBe(true)
@@ -178,8 +184,8 @@ describe('a person who changes her mind', () => {
   test('[M4] work that waits is taken out of the row; what runs goes on', async () => {
     const stop = new AbortController()
     const client = aClient()
-    const running = client.hash(new ArrayBuffer(1))
-    const waiting = client.hash(new ArrayBuffer(2), { signal: stop.signal })
+    const running = client.hash(aFile(1))
+    const waiting = client.hash(aFile(2), { signal: stop.signal })
     stop.abort()
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError' })
     expect(await running).toHaveLength(64)
@@ -187,7 +193,7 @@ describe('a person who changes her mind', () => {
 
   test('a signal that is given already starts nothing', async () => {
     const makeWorker = vi.fn(aWorker)
-    await expect(aClient(makeWorker).hash(new ArrayBuffer(1), {
+    await expect(aClient(makeWorker).hash(aFile(1), {
       signal: AbortSignal.abort(),
     })).rejects.toMatchObject({ name: 'AbortError' })
     expect(makeWorker).not.toHaveBeenCalled()
@@ -196,8 +202,8 @@ describe('a person who changes her mind', () => {
   test('after the end of the work the signal does no harm', async () => {
     const stop = new AbortController()
     const client = aClient()
-    await client.hash(new ArrayBuffer(1), { signal: stop.signal })
-    const next = client.hash(new ArrayBuffer(1))
+    await client.hash(aFile(1), { signal: stop.signal })
+    const next = client.hash(aFile(1))
     stop.abort()
     expect(await next).toHaveLength(64)
   })
@@ -211,13 +217,54 @@ describe('a worker that fails', () => {
     ]
     const client = aClient(() => workers.shift() as Worker)
     await expect(client.derivatives(new ArrayBuffer(1), 'image/jpeg')).rejects.toMatchObject({ code: 'picture-undecodable' })
-    expect(await client.hash(new ArrayBuffer(1))).toHaveLength(64)
+    expect(await client.hash(aFile(1))).toHaveLength(64)
   })
 
-  test('a crash while hashing is an unreadable file, one while unpacking a broken archive', async () => {
+  test('a crash is never the fault of the file: what it hashed, looked at or unpacked may be tried again', async () => {
     const client = aClient(() => aSickWorker(crashes))
-    await expect(client.hash(new ArrayBuffer(1))).rejects.toMatchObject({ code: 'file-unreadable' })
-    await expect(client.listArchive(new Blob(['x']))).rejects.toMatchObject({ code: 'archive-broken' })
+    const broken = { code: 'worker-broken' }
+    await expect(client.hash(aFile(1))).rejects.toMatchObject(broken)
+    await expect(client.inspect(aFile(1), '')).rejects.toMatchObject(broken)
+    await expect(client.inspect(new ArrayBuffer(9), '')).rejects.toMatchObject(broken)
+    await expect(client.listArchive(new Blob(['x']))).rejects.toMatchObject(broken)
+  })
+
+  test('[M1] a photo in memory is hashed and recognised while every worker crashes', async () => {
+    const client = aClient(() => aSickWorker(crashes))
+    const bytes = inMemory(await aJpeg({ width: 30, height: 20 }))
+    expect(await client.hash(bytes)).toBe(expected(new Uint8Array(bytes)))
+    expect(await client.inspect(bytes, 'IMG_1.JPG')).toMatchObject({
+      kind: 'photo',
+      mime: 'image/jpeg',
+      ext: 'jpg',
+      wrongExtension: false,
+      size: bytes.byteLength,
+    })
+    expect(await client.inspect(inMemory(await aPng({ width: 30, height: 20 })), '')).toMatchObject({ kind: 'photo', mime: 'image/png', wrongExtension: false })
+    expect(await client.inspect(inMemory(await aHeic()), 'IMG_1.JPG')).toMatchObject({ kind: 'photo', mime: 'image/heic', wrongExtension: true })
+  })
+
+  test('a file that is about to be saved goes ahead of pictures that are still to be made', async () => {
+    const seen: string[] = []
+    const client = aClient(() => aSickWorker((worker, message) => {
+      if (message.type === 'call')
+        seen.push(message.call.method)
+      setTimeout(() => worker.onmessage?.({
+        data: { type: 'done', id: message.id, result: 'x' },
+      } as MessageEvent), 1)
+    }))
+    await Promise.all([
+      client.derivatives(aFile(1), 'image/jpeg'),
+      client.derivatives(aFile(1), 'image/jpeg'),
+      client.inspect(aFile(1), ''),
+      client.hash(aFile(1)),
+    ])
+    expect(seen).toEqual([
+      'derivatives',
+      'inspect',
+      'hash',
+      'derivatives',
+    ])
   })
 
   test('[M1] one that hangs is ended after 30 seconds, not before', async () => {
@@ -236,7 +283,7 @@ describe('a worker that fails', () => {
     vi.useFakeTimers()
     let worker: Worker | undefined
     const client = aClient(() => worker = aSickWorker(() => {}))
-    const call = client.hash(new ArrayBuffer(1))
+    const call = client.hash(aFile(1))
     for (let second = 0; second < 120; second += 20) {
       await vi.advanceTimersByTimeAsync(20_000)
       worker?.onmessage?.({
@@ -255,7 +302,7 @@ describe('a worker that fails', () => {
       arrayBuffer: () => {},
     } as unknown as Blob
     await expect(client.hash(unsendable)).rejects.toMatchObject({ name: 'Failure' })
-    expect(await client.hash(new ArrayBuffer(1))).toHaveLength(64)
+    expect(await client.hash(aFile(1))).toHaveLength(64)
   })
 
   test('one call is with the worker at a time, in the order of asking', async () => {
@@ -266,7 +313,7 @@ describe('a worker that fails', () => {
         data: { type: 'done', id: message.id, result: seen.length },
       } as MessageEvent), 1)
     }))
-    expect(await Promise.all([1, 2, 3].map(() => client.hash(new ArrayBuffer(1))))).toEqual([1, 2, 3])
+    expect(await Promise.all([1, 2, 3].map(() => client.hash(aFile(1))))).toEqual([1, 2, 3])
     expect(seen).toEqual([1, 2, 3])
   })
 })
@@ -281,12 +328,12 @@ describe('the end', () => {
       } as MessageEvent))))
       return workers.at(-1) as Worker
     })
-    await client.hash(new ArrayBuffer(1))
+    await client.hash(aFile(1))
     await vi.advanceTimersByTimeAsync(59_000)
     expect(workers.map(({ isEnded }) => isEnded)).toEqual([false])
     await vi.advanceTimersByTimeAsync(1_000)
     expect(workers.map(({ isEnded }) => isEnded)).toEqual([true])
-    await client.hash(new ArrayBuffer(1))
+    await client.hash(aFile(1))
     expect(workers).toHaveLength(2)
   })
 
@@ -296,9 +343,9 @@ describe('the end', () => {
       data: { type: 'done', id, result: 'x' },
     } as MessageEvent))))
     const client = aClient(() => worker)
-    await client.hash(new ArrayBuffer(1))
+    await client.hash(aFile(1))
     await vi.advanceTimersByTimeAsync(59_000)
-    const second = client.hash(new ArrayBuffer(1))
+    const second = client.hash(aFile(1))
     await vi.advanceTimersByTimeAsync(5_000)
     expect(worker.isEnded).toBe(false)
     worker.onmessage?.({
@@ -310,8 +357,8 @@ describe('the end', () => {
   test('closing rejects what runs and what waits', async () => {
     const client = createMediaClient(() => aSickWorker(() => {}))
     const calls = [
-      client.hash(new ArrayBuffer(1)),
-      client.hash(new ArrayBuffer(1)),
+      client.hash(aFile(1)),
+      client.hash(aFile(1)),
     ]
     client.close()
     for (const call of calls)
