@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { grantSchema, roleSchema } from '../domain/access/roles.ts'
-import { instantSchema, nameSchema, sha256Schema, uuidSchema } from '../domain/ids.ts'
+import { instantSchema, nameSchema, sha256Schema, textSchema, uuidSchema } from '../domain/ids.ts'
 import { daySchema } from '../domain/time/day.ts'
 
 /** Online-only calls: who is here, how one gets in. Secrets travel in bodies only, never in addresses. */
@@ -160,13 +160,13 @@ export type PeopleReply = v.InferOutput<typeof peopleReplySchema>
 export const giveGrantSchema = grantWishSchema
 export const endGrantSchema = v.object({
   revoked: v.optional(v.boolean(), false),
-  reason: v.optional(v.pipe(v.string(), v.maxLength(500))),
+  reason: v.optional(textSchema(500)),
 })
 
 /** `POST /v1/people/{id}/leave`: grants end, open work goes to a named successor. */
 export const leaveSchema = v.object({
   successorId: v.nullable(uuidSchema),
-  reason: v.optional(v.pipe(v.string(), v.maxLength(500))),
+  reason: v.optional(textSchema(500)),
 })
 
 /** `GET /v1/devices`: one's own, or everybody's with `?all=1` for those who may revoke. */
@@ -191,8 +191,11 @@ export const devicesReplySchema = v.object({
 export type DeviceReply = v.InferOutput<typeof deviceReplySchema>
 export type DevicesReply = v.InferOutput<typeof devicesReplySchema>
 
-/** `PUT /v1/me/password`, `POST|PUT|DELETE /v1/me/second-factor` */
+/** `PUT /v1/me/password`, `POST|PUT|DELETE /v1/me/second-factor`. POST needs the password only where a second factor is on. */
 export const passwordChangeSchema = v.object({ old: passwordSchema, new: passwordSchema })
+export const secondFactorStartSchema = v.object({
+  password: v.optional(passwordSchema),
+})
 export const secondFactorStartReplySchema = v.object({
   secret: v.string(),
   uri: v.string(),
@@ -202,7 +205,7 @@ export const secondFactorEndSchema = v.object({ password: passwordSchema })
 
 /** `POST /v1/me/erasure` asks the administrator; `POST /v1/me/close` ends one's own account, with the password where there is one. */
 export const askErasureSchema = v.object({
-  reason: v.optional(v.pipe(v.string(), v.maxLength(500)), ''),
+  reason: v.optional(textSchema(500), ''),
 })
 export const closeAccountSchema = v.object({
   password: v.optional(passwordSchema),

@@ -13,6 +13,8 @@ export interface Caller {
   grants: readonly Grant[]
   /** A dismissed person or a stopped device: may only push and send blobs, and all of it goes into quarantine. */
   isRevoked: boolean
+  /** A revoked session, or an inspector's after the visit: nothing is open but pushing and sending blobs. */
+  isHandInOnly: boolean
   /** When the session ends by itself, ms. */
   expiresMs: number
 }

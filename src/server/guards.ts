@@ -13,9 +13,9 @@ export function signedIn(authenticate: Authenticate): MiddlewareHandler<ServerEn
   }
 }
 
-/** After `signedIn`: everything but pushing and sending bytes is closed to a stopped device. Throws Failure('device-revoked'). */
+/** After `signedIn`: everything but pushing and sending bytes is closed to a stopped device, a dismissed person and an inspector after the visit. Throws Failure('device-revoked'). */
 export const notRevoked: MiddlewareHandler<ServerEnv> = async (c, next) => {
-  if (c.var.caller.isRevoked)
+  if (c.var.caller.isHandInOnly)
     throw new Failure('device-revoked')
   await next()
 }

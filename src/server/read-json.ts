@@ -11,10 +11,21 @@ const MAX_DEPTH = 64
  * @throws Failure bad-request where it is no JSON, bad-field {field: 'a.b'} where it is not what was asked for
  */
 export async function readJson<Schema extends GenericSchema>(c: Context, schema: Schema): Promise<InferOutput<Schema>> {
-  const bytes = await c.req.arrayBuffer().catch((error: unknown) => {
+  return checked(schema, parseJson(await bytesOf(c)))
+}
+
+/** Like `readJson`; no body at all is an empty object. */
+export async function readOptionalJson<Schema extends GenericSchema>(c: Context, schema: Schema): Promise<InferOutput<Schema>> {
+  const bytes = await bytesOf(c)
+  return checked(schema, bytes.byteLength === 0
+    ? {}
+    : parseJson(bytes))
+}
+
+async function bytesOf(c: Context): Promise<ArrayBuffer> {
+  return await c.req.arrayBuffer().catch((error: unknown) => {
     throw new Failure('network-broken', {}, { cause: error })
   })
-  return checked(schema, parseJson(bytes))
 }
 
 /** Query parameters, checked like a body. */

@@ -27,9 +27,9 @@ export async function scopesAt(db: Db | Trx, { unitId, grants }: { unitId: strin
   return scopesToPull(grantsAt(grants, ms), await placeOf(db, unitId))
 }
 
-/** The scopes that a caller pulls now; none for a dismissed one. */
+/** The scopes that a caller pulls now; none for who may only hand in. */
 export async function scopesOf(db: Db | Trx, caller: Caller, nowMs: number): Promise<string[]> {
-  return caller.isRevoked
+  return caller.isHandInOnly
     ? []
     : await scopesAt(db, caller, nowMs)
 }

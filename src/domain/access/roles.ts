@@ -30,6 +30,13 @@ export const grantSchema = v.object({
 })
 export type Grant = v.InferOutput<typeof grantSchema>
 
+/** Is this somebody whose last authority was taken away, not one that ran out? Whoever comes back by a new grant is not. */
+export function isDismissed(grants: readonly Grant[], ms: number): boolean {
+  const isOpen = grants.some(grant => !grant.revoked && (grant.untilMs ?? Infinity) > ms)
+  const lastEndMs = Math.max(...grants.map(grant => grant.untilMs ?? Infinity))
+  return !isOpen && grants.some(grant => grant.revoked && (grant.untilMs ?? Infinity) === lastEndMs)
+}
+
 /** The grants that hold at an instant. */
 export function grantsAt(grants: readonly Grant[], ms: number): Grant[] {
   return grants.filter(grant => !grant.revoked && grant.fromMs <= ms && (grant.untilMs === null || ms < grant.untilMs))

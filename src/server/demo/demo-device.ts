@@ -39,6 +39,7 @@ export class DemoDevice {
       deviceId: person.deviceId,
       grants,
       isRevoked: false,
+      isHandInOnly: false,
       expiresMs: Number.MAX_SAFE_INTEGER,
     }
   }

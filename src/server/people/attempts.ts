@@ -4,15 +4,17 @@ import { createHash } from 'node:crypto'
 import { Failure } from '../../domain/failure.ts'
 import { afterFailure, forgottenAfterMs, noAttempts, pauseLeft } from './lock-out.ts'
 
-/** A guess that was counted before it was checked. */
-export interface CountedAttempt { before: Attempts, after: Attempts }
+/** Under what guesses at the second factor are counted: a right password forgives none of them. */
+export function codeOf(login: string): string {
+  return `${login} code`
+}
 
 /**
- * Counts a guess before it is checked, so that many at once are not all free; a right one is forgiven afterwards. Unknown
- * logins are counted alike.
+ * Counts a guess at a login, or at what `codeOf` names, before it is checked, so that many at once are not all free; a right
+ * one is forgiven afterwards. Unknown logins are counted alike. Returns the count with this guess in it.
  * @throws Failure `locked-out` with the wait
  */
-export async function countAttempt(db: Db, login: string, nowMs: number): Promise<CountedAttempt> {
+export async function countAttempt(db: Db, login: string, nowMs: number): Promise<Attempts> {
   return await db.transaction().execute(async (trx) => {
     await trx.deleteFrom('attempt').where('last_ms', '<', nowMs - forgottenAfterMs).execute()
     const before = (await attemptsOn(trx, [login])).get(login) ?? noAttempts
@@ -21,14 +23,13 @@ export async function countAttempt(db: Db, login: string, nowMs: number): Promis
       throw new Failure('locked-out', { retryAfterMs: waitMs })
     const after = afterFailure(before, nowMs)
     await putAttempts(trx, login, after)
-    return { before, after }
+    return after
   })
 }
 
-/** As if the guess had not been made. */
-export async function putAttempts(db: Db | Trx, login: string, { failed, lastMs, lockedUntilMs }: Attempts): Promise<void> {
+async function putAttempts(trx: Trx, login: string, { failed, lastMs, lockedUntilMs }: Attempts): Promise<void> {
   const row = { failed, last_ms: lastMs, locked_until_ms: lockedUntilMs }
-  await db.insertInto('attempt').values({
+  await trx.insertInto('attempt').values({
     id: keyOf(login),
     ...row,
   }).onConflict(c => c.column('id').doUpdateSet(row)).execute()

@@ -61,6 +61,6 @@ export async function enter(log: Log, { personId, unitId, kind, device, visitEnd
 
 /** Gives the cookie and says who is signed in. */
 export async function welcome(people: People, c: Context<ServerEnv>, { token, kind, personId, unitId, expiresMs }: Entered): Promise<SessionReply> {
-  giveToken(c, token, { origin: people.parts.config.origin, kind })
+  giveToken(c, people.parts, { token, kind })
   return await sessionReply(people, { personId, unitId, expiresMs })
 }

@@ -2,7 +2,11 @@ import type { Role } from '../../domain/access/roles.ts'
 import type { Log } from '../oplog/log.ts'
 import type { Db, Trx } from '../storage/database.ts'
 import type { LinkRow } from './tables.ts'
+import { mayGive, mayHelpSignIn } from '../../domain/access/giving.ts'
+import { grantsAt } from '../../domain/access/roles.ts'
+import { may } from '../../domain/access/table.ts'
 import { Failure } from '../../domain/failure.ts'
+import { readGrantsOf } from './rows.ts'
 import { tokenHash } from './secret.ts'
 
 /** One use, one day. */
@@ -41,6 +45,7 @@ export async function makeLink(log: Pick<Log, 'trx' | 'parts' | 'nowMs'>, wanted
     created_ms: log.nowMs,
     expires_ms: expiresMs,
     used_ms: null,
+    used_device: null,
   }
   await log.trx.insertInto('link').values(row).execute()
   return { url: `${wanted.origin}/${wanted.purpose === 'setup'
@@ -48,26 +53,44 @@ export async function makeLink(log: Pick<Log, 'trx' | 'parts' | 'nowMs'>, wanted
     : 'join'}#${token}`, expiresMs }
 }
 
-/**
- * A link that may be used now.
- * @throws Failure `link-unknown` (forged, or never made), `link-used`, `link-expired`
- */
-export async function usableLink(db: Db | Trx, token: string, nowMs: number): Promise<LinkRow> {
+/** @throws Failure `link-unknown` (forged, or never made) */
+export async function linkByToken(db: Db | Trx, token: string): Promise<LinkRow> {
   const link = await db.selectFrom('link').selectAll().where('token_hash', '=', tokenHash(token)).executeTakeFirst()
   if (!link)
     throw new Failure('link-unknown')
+  return link
+}
+
+/**
+ * A link that may be used now.
+ * @throws Failure `link-unknown`, `link-used`, `link-expired`
+ */
+export async function usableLink(db: Db | Trx, token: string, nowMs: number): Promise<LinkRow> {
+  const link = await linkByToken(db, token)
   if (link.used_ms !== null)
     throw new Failure('link-used')
-  if (nowMs >= link.expires_ms)
+  if (nowMs >= link.expires_ms || !await isStillGiven(db, link, nowMs))
     throw new Failure('link-expired')
   return link
 }
 
+/** A link is worth what its maker may give at the moment of its use: whoever lost a right gives it to nobody. */
+async function isStillGiven(db: Db | Trx, link: LinkRow, nowMs: number): Promise<boolean> {
+  const { unit_id: unitId, person_id: personId, created_by: madeBy } = link
+  if (unitId === null || personId === null || madeBy === null)
+    return true
+  const rolesOf = async (id: string): Promise<Role[]> => grantsAt(await readGrantsOf(db, unitId, id), nowMs).map(grant => grant.role)
+  const held = await rolesOf(madeBy)
+  if (link.purpose === 'inspector')
+    return may(held, 'visit.open')
+  return wishesOf(link).every(wish => mayGive(held, wish.role)) && mayHelpSignIn(held, await rolesOf(personId))
+}
+
 /** Uses a link up. Of two who open it at the same moment one gets it. @throws Failure `link-used` */
-export async function useUp(trx: Trx, link: LinkRow, nowMs: number): Promise<void> {
+export async function useUp(trx: Trx, link: LinkRow, { nowMs, deviceId }: { nowMs: number, deviceId: string }): Promise<void> {
   if (link.purpose === 'demo')
     return
-  const used = await trx.updateTable('link').set({ used_ms: nowMs }).where('id', '=', link.id).where('used_ms', 'is', null).returning('id').executeTakeFirst()
+  const used = await trx.updateTable('link').set({ used_ms: nowMs, used_device: deviceId }).where('id', '=', link.id).where('used_ms', 'is', null).returning('id').executeTakeFirst()
   if (!used)
     throw new Failure('link-used')
 }

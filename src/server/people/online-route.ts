@@ -29,6 +29,8 @@ interface Where { method: OnlineRoute['method'], path: string }
 interface OpenSpec<Schema extends GenericSchema> extends Where { body: Schema, handle: (call: OpenCall<InferOutput<Schema>>) => Promise<Reply> }
 interface ClosedSpec<Schema extends GenericSchema> extends Where {
   who: Exclude<Who, 'anyone'>
+  /** Open to stopped devices and dismissed people, too: only for signing out. */
+  isForAll?: boolean
   body?: Schema
   handle: (call: Call<InferOutput<Schema>>) => Promise<Reply>
 }
@@ -52,7 +54,7 @@ export function openRoute<Schema extends GenericSchema>({ method, path, body, ha
  * A route for people who are signed in, judged by the roles they hold at this moment. Who is asked before what is read.
  * Throws sign-in-required, device-revoked or forbidden.
  */
-export function closedRoute<Schema extends GenericSchema>({ method, path, who, body, handle }: ClosedSpec<Schema>): OnlineRoute {
+export function closedRoute<Schema extends GenericSchema>({ method, path, who, isForAll = false, body, handle }: ClosedSpec<Schema>): OnlineRoute {
   return {
     method,
     path,
@@ -62,7 +64,7 @@ export function closedRoute<Schema extends GenericSchema>({ method, path, who, b
       const caller = await people.authenticate(c)
       if (!caller)
         throw new Failure('sign-in-required')
-      if (caller.isRevoked)
+      if (caller.isHandInOnly && !isForAll)
         throw new Failure('device-revoked')
       const roles = rolesAt(caller, nowMs)
       if (who !== 'signedIn')

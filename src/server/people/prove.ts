@@ -1,12 +1,11 @@
-import type { Db } from '../storage/database.ts'
-import type { CountedAttempt } from './attempts.ts'
+import type { Attempts } from './lock-out.ts'
 import type { People } from './people.ts'
 import type { AccountRow } from './tables.ts'
 import { Failure } from '../../domain/failure.ts'
 import { writeServerOps } from '../oplog/server-writer.ts'
 import { withLog } from '../oplog/with-log.ts'
 import { accountByLogin, accountOf } from './accounts.ts'
-import { countAttempt, forgiveAttempts, putAttempts } from './attempts.ts'
+import { codeOf, countAttempt, forgiveAttempts } from './attempts.ts'
 import { auditOp } from './audit.ts'
 import { isBurst } from './lock-out.ts'
 import { isPassword } from './secret.ts'
@@ -27,11 +26,9 @@ export async function prove(people: People, { login, password, totp }: Proof): P
     await noteBurst(people, account, counted)
     throw new Failure('sign-in-wrong')
   }
-  if (account.totp_secret !== null && totp === undefined)
-    await askForSecondFactor(db, login, counted)
-  if (account.totp_secret !== null)
-    await proveSecondFactor(people, account, totp ?? '')
   await forgiveAttempts(db, login)
+  if (account.totp_secret !== null)
+    await proveSecondFactor(people, account, totp)
   return account
 }
 
@@ -48,13 +45,21 @@ export async function proveAgain(people: People, personId: string, password: str
   return account
 }
 
-/** Asking for the code is no failure: the password was right. */
-async function askForSecondFactor(db: Db, login: string, { before }: CountedAttempt): Promise<never> {
-  await putAttempts(db, login, before)
-  throw new Failure('second-factor-required')
+/** Codes are counted by themselves: a right password, said again and again, buys no further guess. */
+async function proveSecondFactor(people: People, account: AccountRow, token: string | undefined): Promise<void> {
+  const { db, clock } = people.parts
+  if (token === undefined)
+    throw new Failure('second-factor-required')
+  const counted = await countAttempt(db, codeOf(account.login), clock.now())
+  if (!await isCode(people, account, token)) {
+    await noteBurst(people, account, counted)
+    throw new Failure('second-factor-wrong')
+  }
+  await forgiveAttempts(db, codeOf(account.login))
 }
 
-async function proveSecondFactor({ parts: { db, clock } }: People, account: AccountRow, token: string): Promise<void> {
+/** Is it right, and used for the first time? */
+async function isCode({ parts: { db, clock } }: People, account: AccountRow, token: string): Promise<boolean> {
   const step = await acceptedStep({
     secret: account.totp_secret ?? '',
     token,
@@ -62,19 +67,18 @@ async function proveSecondFactor({ parts: { db, clock } }: People, account: Acco
     usedStep: account.totp_step,
   })
   if (step === null)
-    throw new Failure('second-factor-wrong')
+    return false
   // Of two requests with one code at the same moment one gets in.
   const isFirst = await db.updateTable('account').set({ totp_step: step }).where('person_id', '=', account.person_id).where(eb => eb.or([
     eb('totp_step', 'is', null),
     eb('totp_step', '<', step),
   ])).returning('person_id').executeTakeFirst()
-  if (!isFirst)
-    throw new Failure('second-factor-wrong')
+  return isFirst !== undefined
 }
 
 /** Guesses at a login that does not exist belong to no unit's audit. */
-async function noteBurst({ parts }: People, account: AccountRow | undefined, { after }: CountedAttempt): Promise<void> {
-  if (!account || !isBurst(after))
+async function noteBurst({ parts }: People, account: AccountRow | undefined, counted: Attempts): Promise<void> {
+  if (!account || !isBurst(counted))
     return
   await withLog(parts, async (log) => {
     await writeServerOps(log, [

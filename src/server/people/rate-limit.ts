@@ -7,6 +7,11 @@ export interface RateLimit {
    * @throws Failure `too-many-requests` with the wait, above the limit
    */
   count: (address: string) => void
+  /**
+   * Looks and counts nothing: for where only failures are counted.
+   * @throws Failure `too-many-requests` with the wait, at the limit
+   */
+  check: (address: string) => void
 }
 
 const mostRemembered = 10_000
@@ -15,6 +20,12 @@ const mostRemembered = 10_000
 export function createRateLimit(clock: Pick<Clock, 'now'>, { limit, windowMs }: { limit: number, windowMs: number }): RateLimit {
   const windows = new Map<string, { tries: number, endsMs: number }>()
   return {
+    check(address) {
+      const window = windows.get(networkOf(address))
+      const leftMs = (window?.endsMs ?? 0) - clock.now()
+      if (window && window.tries >= limit && leftMs > 0)
+        throw new Failure('too-many-requests', { retryAfterMs: leftMs })
+    },
     count(address) {
       const nowMs = clock.now()
       const network = networkOf(address)

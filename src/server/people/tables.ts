@@ -53,6 +53,8 @@ export interface LinkRow {
   created_ms: number
   expires_ms: number
   used_ms: number | null
+  /** The device that it let in; one whose answer was lost may come again. */
+  used_device: string | null
 }
 
 /** Wrong guesses by what was guessed at, whether it exists or not: nobody learns which logins there are. */

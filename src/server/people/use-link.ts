@@ -1,6 +1,6 @@
 import type { InferOutput } from 'valibot'
 import type { Visit } from '../../domain/visit/ops.ts'
-import type { linkUseSchema } from '../../protocol/account.ts'
+import type { DeviceIntro, linkUseSchema } from '../../protocol/account.ts'
 import type { Log } from '../oplog/log.ts'
 import type { ServerOp } from '../oplog/server-writer.ts'
 import type { Entered } from './enter.ts'
@@ -12,11 +12,12 @@ import { scopeId } from '../../domain/scope.ts'
 import { writeServerOps } from '../oplog/server-writer.ts'
 import { withLog } from '../oplog/with-log.ts'
 import { accountOf, changeAccount, createAccount } from './accounts.ts'
-import { forgiveAttempts } from './attempts.ts'
+import { codeOf, forgiveAttempts } from './attempts.ts'
 import { auditOp } from './audit.ts'
 import { enter } from './enter.ts'
-import { endLinks, usableLink, useUp, wishesOf } from './links.ts'
+import { endLinks, linkByToken, usableLink, useUp, wishesOf } from './links.ts'
 import { assertStrong } from './password-strength.ts'
+import { proveAgain } from './prove.ts'
 import { readPerson, readRow } from './rows.ts'
 import { hashPassword } from './secret.ts'
 import { expireSessions } from './sessions.ts'
@@ -28,7 +29,11 @@ type LinkUseBody = InferOutput<typeof linkUseSchema>
 interface Use { link: LinkRow, unitId: string, personId: string, name: string, body: LinkUseBody, passwordHash: string | null }
 
 /** Opens the door that a link is for: all of it or nothing. */
-export async function useLink({ parts }: People, body: LinkUseBody): Promise<Entered> {
+export async function useLink(people: People, body: LinkUseBody): Promise<Entered> {
+  const { parts } = people
+  const again = await enterAgain(people, body)
+  if (again)
+    return again
   const checked = await check(parts.db, body, parts.clock.now())
   // Hashing takes long and awaits something else than the database: before the transaction.
   const passwordHash = checked.needsPassword
@@ -36,7 +41,7 @@ export async function useLink({ parts }: People, body: LinkUseBody): Promise<Ent
     : null
   return await withLog(parts, async (log) => {
     const { link, unitId, personId, name } = await check(log.trx, body, log.nowMs)
-    await useUp(log.trx, link, log.nowMs)
+    await useUp(log.trx, link, { nowMs: log.nowMs, deviceId: body.device.deviceId })
     return await walkIn(log, {
       link,
       unitId,
@@ -46,6 +51,29 @@ export async function useLink({ parts }: People, body: LinkUseBody): Promise<Ent
       passwordHash,
     })
   })
+}
+
+/**
+ * The answer to the first use was lost on the way: the same device is let in again as long as the link would have lived and
+ * nothing has come from it. Until then nobody else can know its id.
+ */
+async function enterAgain(people: People, { token, password, device }: LinkUseBody): Promise<Entered | undefined> {
+  const { db, clock } = people.parts
+  const link = await linkByToken(db, token)
+  const { unit_id: unitId, person_id: personId } = link
+  if (unitId === null || personId === null || link.used_device !== device.deviceId || clock.now() >= link.expires_ms)
+    return undefined
+  const sent = await db.selectFrom('device').select('last_op').where('id', '=', device.deviceId).executeTakeFirst()
+  if (sent && sent.last_op > 0)
+    return undefined
+  if (link.purpose !== 'inspector')
+    await proveAgain(people, personId, password ?? '')
+  return await withLog(people.parts, async log => await comeIn(log, {
+    link,
+    unitId,
+    personId,
+    device,
+  }))
 }
 
 async function check(db: Log['trx'] | Log['parts']['db'], { token, login, password }: LinkUseBody, nowMs: number) {
@@ -79,6 +107,26 @@ function assertCredentials(login: string | undefined, password: string | undefin
 async function walkIn(log: Log, use: Use): Promise<Entered> {
   const { link, unitId, personId, body } = use
   const before = await opsOf(log, use)
+  const noted = auditOp(log, unitId, {
+    what: 'link.used',
+    by: personId,
+    target: link.id,
+    detail: { purpose: link.purpose },
+  })
+  return await comeIn(log, {
+    link,
+    unitId,
+    personId,
+    device: body.device,
+  }, [
+    ...before,
+    ...link.purpose === 'demo'
+      ? []
+      : [noted],
+  ])
+}
+
+async function comeIn(log: Log, { link, unitId, personId, device }: Pick<Use, 'link' | 'unitId' | 'personId'> & { device: DeviceIntro }, before: readonly ServerOp[] = []): Promise<Entered> {
   const visitEndMs = link.visit_id === null
     ? undefined
     : (await visitOf(log, link.visit_id))?.untilMs
@@ -86,20 +134,11 @@ async function walkIn(log: Log, use: Use): Promise<Entered> {
     personId,
     unitId,
     kind: kindOf(link),
-    device: body.device,
+    device,
     visitEndMs,
-  })
-  const noted = auditOp(log, unitId, {
-    what: 'link.used',
-    by: personId,
-    target: link.id,
-    detail: { purpose: link.purpose },
   })
   await writeServerOps(log, [
     ...before,
-    ...link.purpose === 'demo'
-      ? []
-      : [noted],
     ...ops,
   ])
   return entered
@@ -155,6 +194,7 @@ async function recover(log: Log, { personId, passwordHash }: Use): Promise<void>
     totp_step: null,
   })
   await forgiveAttempts(log.trx, account.login)
+  await forgiveAttempts(log.trx, codeOf(account.login))
   await expireSessions(log.trx, personId, { nowMs: log.nowMs })
 }
 

@@ -21,7 +21,7 @@ export function downloadRoutes(app: Hono<ServerEnv>, parts: ServerParts, { authe
     const hash = hashOf(c)
     if (c.req.method === 'HEAD')
       return await headBlob(c, parts, hash)
-    if (c.var.caller.isRevoked)
+    if (c.var.caller.isHandInOnly)
       throw new Failure('device-revoked')
     const { db, blobs, clock } = parts
     const readable = await readableBlobs(db, [hash], await scopesOf(db, c.var.caller, clock.now()))

@@ -88,7 +88,7 @@ async function sendNudges(stream: SSEStreamingApi, { parts, doors, c, nudges }: 
     ].some(scope => scope.startsWith('unit:'))
     if (mayHaveChanged) {
       const caller: Caller | null = await doors.authenticate(c)
-      if (!caller || caller.isRevoked)
+      if (!caller || caller.isHandInOnly)
         return
       allowed = new Set(await scopesOf(parts.db, caller, parts.clock.now()))
     }

@@ -34,8 +34,7 @@ export function readConfig({ argv, env, root }: Told): ToldConfig {
     distFolder: resolve(root, 'dist'),
     isDemo,
     port,
-    // Phones of the unit come over the network, but nobody may come past a proxy whose word is believed.
-    host: env.HOST ?? (trustProxy ? '127.0.0.1' : ''),
+    host: hostOf(env.HOST, trustProxy),
     origin: env.ORIGIN === undefined || env.ORIGIN === ''
       ? null
       : originOf(env.ORIGIN),
@@ -43,6 +42,11 @@ export function readConfig({ argv, env, root }: Told): ToldConfig {
     trustProxy,
     disk: usualDiskLimits,
   }
+}
+
+/** Phones of the unit come over the network, but nobody may come past a proxy whose word is believed. */
+function hostOf(told: string | undefined, trustProxy: boolean): string {
+  return told ?? (trustProxy ? '127.0.0.1' : '')
 }
 
 function parseOptions(argv: readonly string[]) {

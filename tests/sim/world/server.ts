@@ -34,7 +34,7 @@ export interface WorldServer {
   cutDiskAfter: (steps: number) => void
   /** Killed and started again: what was not safe is gone. */
   restart: () => Promise<void>
-  /** A copy of the database as it is now. */
+  /** A copy of the database as it is now; phones are told how far it reaches. */
   backUp: () => void
   /** The last copy put back, under a new epoch. Does nothing where there is none. */
   restore: () => Promise<boolean>
@@ -107,6 +107,7 @@ export async function openWorldServer({ now, newId }: ServerWorld): Promise<Worl
             deviceId: c.req.header('x-device') ?? null,
             grants: person.grants,
             isRevoked: person.isRevoked,
+            isHandInOnly: person.isRevoked,
             expiresMs: now() + 1e9,
           }
         : null
@@ -196,6 +197,8 @@ export async function openWorldServer({ now, newId }: ServerWorld): Promise<Worl
     backUp() {
       rmSync(backup, { force: true })
       open.connection.exec(`vacuum into '${backup}'`)
+      // Known to the server only now: a copy that was broken off would have told phones nothing.
+      open.connection.exec('insert into meta (k, v) select \'backedUp:\' || id, head from scope where true on conflict (k) do update set v = excluded.v')
       hasBackup = true
     },
     async restore() {

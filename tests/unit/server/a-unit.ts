@@ -79,6 +79,7 @@ export function aPhone(server: TestServer, unit: { unitId: string }, role: Role 
         ]
       : [],
     isRevoked: false,
+    isHandInOnly: wishes.isRevoked ?? false,
     expiresMs: server.clock.now() + 86_400_000,
     ...wishes,
   }

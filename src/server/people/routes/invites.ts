@@ -37,6 +37,7 @@ export const inviteRoutes: readonly OnlineRoute[] = [
 
 async function invite(log: Log, { people, caller, roles, body }: Call<InviteBody>): Promise<LinkReply> {
   assertMayGive(roles, body.grants)
+  assertAhead(body.grants, log.nowMs)
   await assertSections(log.trx, caller.unitId, body.grants)
   const { personId, name, isNew } = await invited(log, { caller, roles, body })
   await endLinks(log.trx, { purpose: 'invite', personId }, log.nowMs)
@@ -111,6 +112,13 @@ async function recover(log: Log, { people, caller, roles }: Call<unknown>, perso
     }),
   ])
   return { ...link, personId }
+}
+
+/** @throws Failure `bad-field` */
+function assertAhead(grants: readonly GrantWish[], nowMs: number): void {
+  const past = grants.findIndex(({ untilMs }) => untilMs !== null && untilMs <= nowMs)
+  if (past !== -1)
+    throw new Failure('bad-field', { field: `grants.${past}.untilMs` })
 }
 
 function assertMayGive(roles: readonly Role[], grants: readonly GrantWish[]): void {

@@ -8,8 +8,8 @@ import { Failure } from '../../../domain/failure.ts'
 import { scopeId } from '../../../domain/scope.ts'
 import { linkLookSchema, linkUseSchema } from '../../../protocol/account.ts'
 import { accountOf } from '../accounts.ts'
-import { addressOf } from '../address.ts'
 import { welcome } from '../enter.ts'
+import { countingGuesses } from '../guesses.ts'
 import { usableLink, wishesOf } from '../links.ts'
 import { openRoute } from '../online-route.ts'
 import { readGrantsOf, readPerson, readRow } from '../rows.ts'
@@ -20,19 +20,15 @@ export const linkRoutes: readonly OnlineRoute[] = [
     method: 'POST',
     path: '/v1/links/look',
     body: linkLookSchema,
-    handle: async ({ people, c, body, nowMs }) => {
-      people.limits.links.count(addressOf(c, people.parts.config))
-      return await look(people, await usableLink(people.parts.db, body.token, nowMs), nowMs)
-    },
+    handle: async ({ people, c, body, nowMs }) => await countingGuesses(people, c, async () =>
+      await look(people, await usableLink(people.parts.db, body.token, nowMs), nowMs)),
   }),
   openRoute({
     method: 'POST',
     path: '/v1/links/use',
     body: linkUseSchema,
-    handle: async ({ people, c, body }) => {
-      people.limits.links.count(addressOf(c, people.parts.config))
-      return await welcome(people, c, await useLink(people, body))
-    },
+    handle: async ({ people, c, body }) => await countingGuesses(people, c, async () =>
+      await welcome(people, c, await useLink(people, body))),
   }),
 ]
 

@@ -98,5 +98,5 @@ async function closeAccount({ people, c, caller, body }: Call<InferOutput<typeof
       auditOp(log, caller.unitId, { what: 'account.closed', by: caller.personId, target: caller.personId }),
     ])
   })
-  takeToken(c, people.parts.config.origin)
+  takeToken(c, people.parts)
 }

@@ -4,7 +4,7 @@ import type { OnlineRoute } from '../online-route.ts'
 import type { People } from '../people.ts'
 import { grantsAt } from '../../../domain/access/roles.ts'
 import { scopeId } from '../../../domain/scope.ts'
-import { attemptsOn } from '../attempts.ts'
+import { attemptsOn, codeOf } from '../attempts.ts'
 import { closedRoute } from '../online-route.ts'
 import { readGrants, readRows } from '../rows.ts'
 
@@ -46,9 +46,15 @@ interface Account { login: string, hasSecondFactor: boolean, lockedUntilMs: numb
 
 async function accountsOf(db: Db, unitId: string, nowMs: number): Promise<Map<string, Account>> {
   const rows = await db.selectFrom('account').select(['person_id', 'login', 'totp_secret']).where('unit_id', '=', unitId).execute()
-  const attempts = await attemptsOn(db, rows.map(row => row.login))
+  const attempts = await attemptsOn(db, rows.flatMap(({ login }) => [
+    login,
+    codeOf(login),
+  ]))
   return new Map(rows.map(({ person_id, login, totp_secret }) => {
-    const lockedUntilMs = attempts.get(login)?.lockedUntilMs ?? 0
+    const lockedUntilMs = Math.max(...[
+      login,
+      codeOf(login),
+    ].map(key => attempts.get(key)?.lockedUntilMs ?? 0))
     return [
       person_id,
       {

@@ -2,11 +2,12 @@ import type { InferOutput } from 'valibot'
 import type { Noted } from '../audit.ts'
 import type { Call, OnlineRoute } from '../online-route.ts'
 import { Failure } from '../../../domain/failure.ts'
-import { secondFactorConfirmSchema, secondFactorEndSchema } from '../../../protocol/account.ts'
+import { secondFactorConfirmSchema, secondFactorEndSchema, secondFactorStartSchema } from '../../../protocol/account.ts'
 import { writeServerOps } from '../../oplog/server-writer.ts'
 import { withLog } from '../../oplog/with-log.ts'
+import { readOptionalJson } from '../../read-json.ts'
 import { accountOf, changeAccount } from '../accounts.ts'
-import { countAttempt, forgiveAttempts } from '../attempts.ts'
+import { codeOf, countAttempt, forgiveAttempts } from '../attempts.ts'
 import { auditOp } from '../audit.ts'
 import { closedRoute } from '../online-route.ts'
 import { proveAgain } from '../prove.ts'
@@ -44,9 +45,18 @@ async function ownAccount({ people, caller }: Pick<Call<unknown>, 'people' | 'ca
   return account
 }
 
-/** A secret to be read by an authenticator. It counts only once a code proved that it arrived. */
+/**
+ * A secret to be read by an authenticator. It counts only once a code proved that it arrived. One that is on is not replaced
+ * without the password: an open phone that lies about is not enough.
+ */
 async function start(call: Call<unknown>): Promise<{ secret: string, uri: string }> {
   const account = await ownAccount(call)
+  if (account.totp_secret !== null) {
+    const { password } = await readOptionalJson(call.c, secondFactorStartSchema)
+    if (password === undefined)
+      throw new Failure('bad-field', { field: 'password' })
+    await proveAgain(call.people, account.person_id, password)
+  }
   const fresh = newSecondFactor(account.login)
   await changeAccount(call.people.parts.db, account.person_id, { totp_pending: fresh.secret })
   return fresh
@@ -55,7 +65,7 @@ async function start(call: Call<unknown>): Promise<{ secret: string, uri: string
 async function confirm(call: Call<InferOutput<typeof secondFactorConfirmSchema>>): Promise<undefined> {
   const { db, clock } = call.people.parts
   const account = await ownAccount(call)
-  await countAttempt(db, account.login, clock.now())
+  await countAttempt(db, codeOf(account.login), clock.now())
   const step = account.totp_pending === null
     ? null
     : await acceptedStep({
@@ -66,7 +76,7 @@ async function confirm(call: Call<InferOutput<typeof secondFactorConfirmSchema>>
       })
   if (step === null)
     throw new Failure('second-factor-wrong')
-  await forgiveAttempts(db, account.login)
+  await forgiveAttempts(db, codeOf(account.login))
   await change(call, 'secondFactor.on', { totp_secret: account.totp_pending, totp_step: step })
 }
 

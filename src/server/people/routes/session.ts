@@ -41,9 +41,10 @@ export const sessionRoutes: readonly OnlineRoute[] = [
     method: 'DELETE',
     path: '/v1/session',
     who: 'signedIn',
+    isForAll: true,
     handle: async ({ people, c, caller }) => {
       await people.parts.db.deleteFrom('session').where('id', '=', caller.sessionId).execute()
-      takeToken(c, people.parts.config.origin)
+      takeToken(c, people.parts)
       return undefined
     },
   }),

@@ -10,10 +10,10 @@ import { writeServerOps } from '../../oplog/server-writer.ts'
 import { withLog } from '../../oplog/with-log.ts'
 import { settleOrigin } from '../../storage/origin.ts'
 import { createAccount } from '../accounts.ts'
-import { addressOf } from '../address.ts'
 import { auditOp } from '../audit.ts'
 import { enter, welcome } from '../enter.ts'
 import { foundUnit } from '../found-unit.ts'
+import { countingGuesses } from '../guesses.ts'
 import { usableLink, useUp } from '../links.ts'
 import { openRoute } from '../online-route.ts'
 import { assertStrong } from '../password-strength.ts'
@@ -28,15 +28,14 @@ export const setupRoutes: readonly OnlineRoute[] = [
     method: 'POST',
     path: '/v1/setup',
     body: setupSchema,
-    handle: async ({ people, c, body, nowMs }) => {
-      people.limits.links.count(addressOf(c, people.parts.config))
+    handle: async ({ people, c, body, nowMs }) => await countingGuesses(people, c, async () => {
       await setupLink(people.parts.db, body.token, nowMs)
       if (body.cycle.fromDay > body.cycle.untilDay)
         throw new Failure('bad-field', { field: 'cycle.untilDay' })
       assertStrong(body.person.password, body.person)
       const passwordHash = await hashPassword(body.person.password)
       return await welcome(people, c, await withLog(people.parts, async log => await setUp(log, body, { passwordHash, config: people.parts.config })))
-    },
+    }),
   }),
 ]
 
@@ -52,7 +51,7 @@ async function setUp(log: Log, { token, unitName, cycle, person, device, withPla
   const link = await setupLink(log.trx, token, log.nowMs)
   if (await isSetUp(log.trx))
     throw new Failure('already-set-up')
-  await useUp(log.trx, link, log.nowMs)
+  await useUp(log.trx, link, { nowMs: log.nowMs, deviceId: device.deviceId })
   await settleOrigin(log.trx, config)
   const [unitId, cycleId, personId] = [
     log.parts.ids.uuid(),

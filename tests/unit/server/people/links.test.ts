@@ -1,7 +1,7 @@
 import type { LinkLookReply, LinkReply, PeopleReply, SessionReply } from '../../../../src/protocol/account.ts'
 import { expect, test } from 'vitest'
 import { createSetupLink } from '../../../../src/server/people/setup-link.ts'
-import { aPhone, aSetup, aUnit, goodPassword, joins, otherPassword, tokenOf } from './a-person.ts'
+import { aDevice, aPhone, aSetup, aUnit, goodPassword, joins, otherPassword, tokenOf } from './a-person.ts'
 import { aServer } from './a-server.ts'
 
 const day = 24 * 3_600_000
@@ -73,7 +73,9 @@ test('[PA4] a link works once, for a day, and only as it was made', async () => 
   expect((await phone.send('POST', '/v1/links/use', use({ token: 'forged-forged-forged-forged' }))).body.code).toBe('link-unknown')
   expect((await phone.send('POST', '/v1/links/use', use())).status).toBe(200)
   expect((await phone.send('POST', '/v1/links/look', { token: use().token })).body.code).toBe('link-used')
-  expect(await aPhone(server).send('POST', '/v1/links/use', use())).toMatchObject({
+  expect(await aPhone(server).send('POST', '/v1/links/use', use({
+    device: aDevice(),
+  }))).toMatchObject({
     status: 410,
     body: { code: 'link-used' },
   })
@@ -269,6 +271,79 @@ test('[PA11] links made by someone who has left open nothing any more', async ()
   expect((await aPhone(server).send('POST', '/v1/links/look', {
     token: tokenOf(link.url),
   })).body.code).toBe('link-expired')
+})
+
+test('[PA9] a link is worth what its maker may give when it is used, not when it was made', async () => {
+  const server = await aServer()
+  const { phone: admin } = await aUnit(server)
+  const second = await joins(server, admin, {
+    role: 'volunteer',
+    name: '丁',
+    grants: [
+      { role: 'volunteer' },
+      { role: 'administrator' },
+    ],
+  })
+  const { session: jia } = await joins(server, admin, { role: 'volunteer' })
+  const grants = [
+    { role: 'administrator' },
+  ]
+  const { body: invite } = await second.phone.send<LinkReply>('POST', '/v1/invites', { name: '乙', grants })
+  const { body: recovery } = await second.phone.send<LinkReply>('POST', `/v1/people/${jia.personId}/recover`)
+  const codes = async () => await Promise.all([invite, recovery].map(async link => (await aPhone(server).send('POST', '/v1/links/look', {
+    token: tokenOf(link.url),
+  })).body.code))
+  expect(await codes()).toEqual([undefined, undefined])
+  const grant = second.session.grants.find(({ role }) => role === 'administrator')
+  await admin.send('POST', `/v1/grants/${grant?.id}/end`, {})
+  expect(await codes()).toEqual(['link-expired', 'link-expired'])
+})
+
+test('[PA4] who lost the answer comes in by the same link again, on the same device and with the same password, until something came from it', async () => {
+  const { server, phone, link, use } = await anInvite()
+  const again = async (device: typeof phone.device, password = goodPassword) => (await aPhone(server, { device }).send('POST', '/v1/links/use', {
+    ...use(),
+    password,
+    device,
+  })).body.code
+  expect((await phone.send('POST', '/v1/links/use', use())).status).toBe(200)
+  expect([
+    await again(phone.device),
+    await again(aDevice()),
+    await again(phone.device, otherPassword),
+  ]).toEqual([undefined, 'link-used', 'sign-in-wrong'])
+  expect(await server.parts.db.selectFrom('account').select('person_id').where('person_id', '=', link.personId).execute()).toHaveLength(1)
+  await server.parts.db.updateTable('device').set({ last_op: 1 }).where('id', '=', phone.device.deviceId).execute()
+  expect(await again(phone.device)).toBe('link-used')
+  await server.parts.db.updateTable('device').set({ last_op: 0 }).where('id', '=', phone.device.deviceId).execute()
+  server.pass(24 * 3_600_000)
+  expect(await again(phone.device)).toBe('link-used')
+})
+
+test('[PA3] sixty people come in from one Wi-Fi on their first day; who guesses at links from one is stopped', async () => {
+  const { server, link } = await anInvite()
+  const look = async (token: string) => (await aPhone(server).send('POST', '/v1/links/look', { token })).status
+  for (let person = 0; person < 200; person += 1)
+    expect(await look(tokenOf(link.url))).toBe(200)
+  for (let guess = 0; guess < 120; guess += 1)
+    expect(await look('x'.repeat(43))).toBe(404)
+  expect([await look('x'.repeat(43)), await look(tokenOf(link.url))]).toEqual([429, 429])
+  server.pass(10 * 60_000)
+  expect(await look(tokenOf(link.url))).toBe(200)
+})
+
+test('an invite until a day that is over is refused by name', async () => {
+  const { server, admin } = await anInvite()
+  expect((await admin.send('POST', '/v1/invites', {
+    name: '乙',
+    grants: [
+      { role: 'volunteer' },
+      {
+        role: 'handler',
+        untilMs: server.nowMs(),
+      },
+    ],
+  })).body).toEqual({ code: 'bad-field', field: 'grants.1.untilMs' })
 })
 
 test('a link to set up is no link to join, and the other way round', async () => {

@@ -92,6 +92,39 @@ test('asking for the code is no failure, a wrong code is one', async () => {
   expect((await signIn(goodPassword, await codeAt(body.secret))).body.code).toBe('locked-out')
 })
 
+test('[PA3] whoever knows the password still has five guesses at the code, however often they say the password between', async () => {
+  const { phone, signIn, codeAt } = await aHandler()
+  const { body } = await phone.send<{ secret: string }>('POST', '/v1/me/second-factor')
+  await phone.send('PUT', '/v1/me/second-factor', { totp: await codeAt(body.secret) })
+  const codes = []
+  for (let n = 0; n < 6; n += 1) {
+    await signIn(goodPassword)
+    codes.push((await signIn(goodPassword, '000000')).body.code)
+  }
+  expect(codes).toEqual([
+    ...Array.from({ length: 5 }).fill('second-factor-wrong'),
+    'locked-out',
+  ])
+})
+
+test('[PA10] a second factor that is on is replaced with the password, not by a phone that lies about', async () => {
+  const { phone, codeAt } = await aHandler()
+  const { body } = await phone.send<{ secret: string }>('POST', '/v1/me/second-factor')
+  await phone.send('PUT', '/v1/me/second-factor', { totp: await codeAt(body.secret) })
+  const start = async (...sent: object[]) => (await phone.send('POST', '/v1/me/second-factor', ...sent)).body
+  expect([
+    await start(),
+    await start({ password: 'wrong' }),
+    await start({ password: goodPassword }),
+  ]).toMatchObject([
+    { code: 'bad-field', field: 'password' },
+    { code: 'sign-in-wrong', field: 'password' },
+    {
+      uri: expect.stringContaining('otpauth:') as string,
+    },
+  ])
+})
+
 test('the second factor ends with the password, not with a phone that lies about', async () => {
   const { phone, signIn, codeAt } = await aHandler()
   const { body } = await phone.send<{ secret: string }>('POST', '/v1/me/second-factor')

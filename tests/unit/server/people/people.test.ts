@@ -1,14 +1,34 @@
 import type { PeopleReply, SessionReply } from '../../../../src/protocol/account.ts'
+import type { PushReply } from '../../../../src/protocol/push.ts'
 import type { Phone } from './a-person.ts'
+import type { TestServer } from './a-server.ts'
 import { expect, test } from 'vitest'
 import { writeServerOps } from '../../../../src/server/oplog/server-writer.ts'
 import { withLog } from '../../../../src/server/oplog/with-log.ts'
 import { readRow, readRows } from '../../../../src/server/people/rows.ts'
+import { aCapture } from '../../../support/builders.ts'
 import { aPhone, aUnit, goodPassword, joins } from './a-person.ts'
 import { aServer } from './a-server.ts'
 
 async function rolesOf(phone: Phone): Promise<string[]> {
   return (await phone.send<SessionReply>('GET', '/v1/session')).body.grants.map(grant => grant.role)
+}
+
+function aPush(server: TestServer, phone: Phone, ops: readonly object[]): object {
+  return {
+    v: 1,
+    deviceId: phone.device.deviceId,
+    epoch: '',
+    build: 'test',
+    nowMs: server.nowMs(),
+    waiting: {
+      ops: 1,
+      blobs: 0,
+      bytes: 0,
+      oldestMs: null,
+    },
+    ops,
+  }
 }
 
 async function aUnitWith() {
@@ -83,6 +103,54 @@ test('[PA7] a dismissal leaves only handing in what waits', async () => {
   expect(push.status).toBe(200)
   server.pass(30 * 24 * 3_600_000)
   expect((await jia.phone.send('GET', '/v1/session')).status).toBe(401)
+})
+
+test('[PA7] [OL10] who was dismissed and signs in again is still dismissed: what waited goes into quarantine', async () => {
+  const server = await aServer()
+  const { phone: admin, session: { unitId }, cycleId } = await aUnit(server)
+  const { phone, session, login } = await joins(server, admin, { role: 'volunteer' })
+  const capture = aCapture({
+    by: { personId: session.personId, roles: [], isServer: false },
+    deviceId: phone.device.deviceId,
+  })
+  const [grant] = await readRows<{ personId: string }>(server.parts.db, `unit:${unitId}`, 'grant').then(rows => rows.filter(({ data }) => data.personId === session.personId))
+  await admin.send('POST', `/v1/grants/${grant?.id}/end`, { revoked: true })
+  await phone.send('POST', '/v1/session', { login, password: goodPassword, device: phone.device })
+  const { body } = await phone.send<PushReply>('POST', '/v1/push', aPush(server, phone, [
+    {
+      ...capture,
+      scope: `work:${cycleId}`,
+      clientMs: server.nowMs(),
+    },
+  ]))
+  expect(body.results.map(({ status, code }) => [status, code])).toEqual([
+    ['quarantined', 'device-revoked'],
+  ])
+  expect((await phone.send('GET', `/v1/pull?scope=work:${cycleId}&after=0`)).body.code).toBe('device-revoked')
+})
+
+test('[PA7] a dismissed person can sign out', async () => {
+  const server = await aServer()
+  const { phone: admin } = await aUnit(server)
+  const { phone, session } = await joins(server, admin, { role: 'volunteer' })
+  await admin.send('POST', `/v1/devices/${phone.device.deviceId}/revoke`)
+  expect((await phone.send('DELETE', '/v1/session')).status).toBe(204)
+  expect([
+    phone.cookie(),
+    await server.parts.db.selectFrom('session').select('id').where('person_id', '=', session.personId).execute(),
+  ]).toEqual([undefined, []])
+})
+
+test.for(['leave', 'erasure', 'end'])('a reason with a control character is a wrong field, not a fault of the server: %s', async (where) => {
+  const server = await aServer()
+  const { phone: admin, session } = await aUnit(server)
+  const reason = 'a\u0000b'
+  const { body } = {
+    leave: await admin.send('POST', `/v1/people/${session.personId}/leave`, { successorId: null, reason }),
+    erasure: await admin.send('POST', '/v1/me/erasure', { reason }),
+    end: await admin.send('POST', `/v1/grants/${session.grants[0]?.id}/end`, { reason }),
+  }[where as 'leave']
+  expect(body).toEqual({ code: 'bad-field', field: 'reason' })
 })
 
 test('[PA8] the last administrator stays, whichever way one tries', async () => {

@@ -2,6 +2,7 @@ import type { SessionReply } from '../../../../src/protocol/account.ts'
 import type { Phone } from './a-person.ts'
 import type { TestServer } from './a-server.ts'
 import { expect, test } from 'vitest'
+import { cookieName } from '../../../../src/server/people/cookie.ts'
 import { readRows } from '../../../../src/server/people/rows.ts'
 import { aDevice, aPhone, aUnit, goodPassword, joins } from './a-person.ts'
 import { aServer } from './a-server.ts'
@@ -29,7 +30,7 @@ test('login and password open a session that a page cannot read and other sites 
   const phone = aPhone(server)
   const { status, body, headers } = await signIn(phone, login.toUpperCase())
   expect([status, body.name]).toEqual([200, '甲'])
-  expect(headers.get('set-cookie')).toMatch(/^jz_session=[\w-]{43};/)
+  expect(headers.get('set-cookie')).toMatch(/^jz_session_[0-9a-f]{8}=[\w-]{43};/)
   expect(headers.get('set-cookie')?.toLowerCase().split('; ').slice(1).sort()).toEqual([
     'httponly',
     'max-age=34560000',
@@ -182,6 +183,11 @@ test('[PA6] an open page that only polls does not keep a shared computer signed 
   expect((await pc.send('GET', `/v1/pull?scope=${scope}&after=0`)).status).toBe(401)
 })
 
+test('two servers on one machine do not sign each other\'s people out', () => {
+  const names = ['0199aaaa-0000-7000-8000-00000000000a', '0199aaaa-0000-7000-8000-00000000000b'].map(serverId => cookieName({ serverId, deviceId: '', epoch: '' }))
+  expect(new Set(names).size).toBe(2)
+})
+
 test('signing out ends the session on the server, not only in the browser', async () => {
   const server = await aServer()
   const { phone } = await aVolunteer(server)
@@ -193,14 +199,14 @@ test('signing out ends the session on the server, not only in the browser', asyn
 })
 
 test.for([
-  'jz_session=',
-  'jz_session=short',
-  `jz_session=${'x'.repeat(43)}`,
-  'jz_session=%00%ff; other=1',
-])('the cookie %j lets nobody in', async (cookie) => {
+  '',
+  'short',
+  'x'.repeat(43),
+  '%00%ff; other=1',
+])('the cookie %j lets nobody in', async (token) => {
   const server = await aServer()
   const phone = aPhone(server)
-  phone.useCookie(cookie)
+  phone.useCookie(`${cookieName(server.parts.identity)}=${token}`)
   expect(await phone.send('GET', '/v1/session')).toMatchObject({
     status: 401,
     body: { code: 'sign-in-required' },

@@ -5,6 +5,7 @@ import type { Phone } from './a-person.ts'
 import type { TestServer } from './a-server.ts'
 import { writeServerOps } from '../../../../src/server/oplog/server-writer.ts'
 import { withLog } from '../../../../src/server/oplog/with-log.ts'
+import { cookieName } from '../../../../src/server/people/cookie.ts'
 import { enter } from '../../../../src/server/people/enter.ts'
 import { grantOp, personOp } from '../../../../src/server/people/unit-ops.ts'
 import { aDevice, aPhone } from './a-person.ts'
@@ -46,7 +47,7 @@ export async function someone(server: TestServer, { unitId, visitId }: Place, ro
           ],
       ...ops,
     ])
-    phone.useCookie(`jz_session=${entered.token}`)
+    phone.useCookie(`${cookieName(server.parts.identity)}=${entered.token}`)
   })
   let sent = 0
   return {

@@ -34,13 +34,20 @@ test('an inspector comes in without a password and sees the visit and nothing el
   expect(pulled.body.rows.map(row => row.coll).sort()).toEqual(['cycle', 'edition', 'unit', 'visit'])
 })
 
-test('[PA6] an inspector\'s session does not slide: it ends with the visit', async () => {
+test('[PA6] [PA7] an inspector\'s session does not slide: it ends with the visit, and then nothing is open but handing in', async () => {
   const { server, inspector, visitId } = await aRunningVisit()
   server.pass(2 * hour)
   expect((await inspector.phone.send<SessionReply>('GET', '/v1/session')).body.expiresMs).toBe(server.nowMs() + hour)
   server.pass(hour)
-  expect((await inspector.phone.send<SessionReply>('GET', '/v1/session')).body).toMatchObject({ scopes: [], grants: [] })
-  expect((await inspector.phone.send('GET', `/v1/pull?scope=visit:${visitId}&after=0`)).body.code).toBe('scope-gone')
+  for (const path of [
+    '/v1/session',
+    `/v1/pull?scope=visit:${visitId}&after=0`,
+    '/v1/events',
+    '/v1/devices',
+  ])
+    expect((await inspector.phone.send('GET', path)).body.code).toBe('device-revoked')
+  expect((await inspector.phone.send('POST', '/v1/me/erasure', {})).body.code).toBe('device-revoked')
+  expect((await inspector.phone.send('DELETE', '/v1/session')).status).toBe(204)
 })
 
 test('[PA7] a remark written without a network during the visit still comes in after its end', async () => {
@@ -104,10 +111,7 @@ test('a visit ended by hand ends for its inspectors and for links that nobody op
   server.pass(hour)
   expect((await admin.send('POST', `/v1/visits/${visitId}/end`)).status).toBe(204)
   expect((await admin.send('POST', `/v1/visits/${visitId}/end`)).status).toBe(204)
-  expect((await inspector.phone.send<SessionReply>('GET', '/v1/session')).body).toMatchObject({
-    scopes: [],
-    expiresMs: server.nowMs(),
-  })
+  expect((await inspector.phone.send('GET', '/v1/session')).body.code).toBe('device-revoked')
   expect((await aPhone(server).send('POST', '/v1/links/look', {
     token: tokenOf(link.url),
   })).body.code).toBe('link-expired')

@@ -77,6 +77,9 @@ test('a database of a newer version is left alone, in one sentence', async () =>
     '0002-people': {
       up: async () => {},
     },
+    '0003-own-uploads': {
+      up: async () => {},
+    },
     '9999-tomorrow': {
       up: async () => {},
     },
