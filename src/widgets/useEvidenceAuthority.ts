@@ -2,7 +2,7 @@ import type { Item } from '../container/shapes.ts'
 import type { Action } from '../domain/access/table.ts'
 import type { EvidenceStatus } from '../domain/evidence/schema.ts'
 import { evidenceOf } from '../domain/evidence/schema.ts'
-import { actionFor, canMove } from '../domain/evidence/status.ts'
+import { actionFor, canMove, isOwnToChange } from '../domain/evidence/status.ts'
 import { useMe } from './useMe.ts'
 
 export interface EvidenceAuthority {
@@ -17,7 +17,7 @@ export interface EvidenceAuthority {
 export function useEvidenceAuthority(): EvidenceAuthority {
   const { personId, may } = useMe()
   const allows = (own: Action, any: Action) => (item: Item): boolean =>
-    may(evidenceOf(item).capturedBy === personId
+    may(isOwnToChange(evidenceOf(item), personId)
       ? own
       : any)
   return {

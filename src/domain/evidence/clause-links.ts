@@ -6,6 +6,8 @@ import { clauseRefSchema, uuidSchema } from '../ids.ts'
 import { keptAsConflict } from '../oplog/merge.ts'
 import { applied, defineOp, noop, rejected } from '../oplog/reducer.ts'
 import { withElement, withoutElement } from '../oplog/tag-set.ts'
+import { evidenceOf } from './schema.ts'
+import { isOwnToChange } from './status.ts'
 
 const linkedSchema = v.object({ clause: clauseRefSchema })
 const unlinkedSchema = v.object({
@@ -34,11 +36,15 @@ export const clauseLinkOps: readonly OpDefinition[] = [
 ]
 
 function linkAuthority({ op, actor, read }: OpContext): Action {
-  const data = read(op.coll, op.id)?.data
-  const isOwn = data === undefined || data.capturedBy === actor.personId || data.createdBy === actor.personId
-  if (op.coll === 'evidence')
-    return isOwn ? 'evidence.edit.own' : 'evidence.edit.any'
-  return isOwn ? 'activity.edit.own' : 'activity.edit.any'
+  const row = read(op.coll, op.id)
+  if (op.coll === 'evidence') {
+    return !row || isOwnToChange(evidenceOf(row), actor.personId)
+      ? 'evidence.edit.own'
+      : 'evidence.edit.any'
+  }
+  return !row || row.data.createdBy === actor.personId
+    ? 'activity.edit.own'
+    : 'activity.edit.any'
 }
 
 function onClauses(context: OpContext, clause: string, change: (set: TagSet) => TagSet): Outcome {

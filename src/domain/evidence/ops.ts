@@ -11,7 +11,7 @@ import { applied, defineOp, noop, rejected } from '../oplog/reducer.ts'
 import { eventTimeSchema } from '../time/day.ts'
 import { capturedBodySchema, reduceCaptured } from './captured.ts'
 import { captionSchema, derivativeSchema, evidenceOf, evidenceStatusSchema } from './schema.ts'
-import { actionFor, canMove } from './status.ts'
+import { actionFor, canMove, isOwnToChange } from './status.ts'
 
 export const captionBodySchema = v.object({
   caption: captionSchema,
@@ -33,11 +33,11 @@ const receiptBodySchema = v.object({
   receipts: v.pipe(v.array(receiptSchema), v.minLength(1), v.maxLength(60)),
 })
 
-/** Own or any: the action depends on who captured the target. An unknown target is judged by the reducer. */
+/** Own or any: the action depends on who captured the target and how far it has come. An unknown target is judged by the reducer. */
 function ownOrAny(own: Action, any: Action) {
   return ({ op, actor, read }: OpContext): Action => {
     const row = read('evidence', op.id)
-    return !row || evidenceOf(row).capturedBy === actor.personId
+    return !row || isOwnToChange(evidenceOf(row), actor.personId)
       ? own
       : any
   }
@@ -143,8 +143,14 @@ export const evidenceOps: readonly OpDefinition[] = [
     ...work,
     kind: 'derivative.added',
     schema: derivativeSchema,
-    // Pictures are made by the capturing phone, or by any phone that could decode what the first one could not.
-    authority: 'evidence.capture',
+    // The first picture is what everybody sees of it: only the capturing person's, the server's, or one by those who may
+    // change anything here.
+    authority: ({ op, actor, read }) => {
+      const row = read('evidence', op.id)
+      return !row || evidenceOf(row).capturedBy === actor.personId
+        ? 'evidence.capture'
+        : 'evidence.edit.any'
+    },
     reduce: ({ op, read }, derivative) => {
       const row = read('evidence', op.id)
       if (!row)

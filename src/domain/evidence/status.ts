@@ -53,6 +53,14 @@ export function actionFor(to: EvidenceStatus, evidence: Evidence, personId: stri
   return isOwn ? move.own : move.any
 }
 
+/**
+ * May this person change it as their own? What has been checked is no longer its author's alone: from approval on only those
+ * who may change anybody's.
+ */
+export function isOwnToChange({ capturedBy, status }: Pick<Evidence, 'capturedBy' | 'status'>, personId: string): boolean {
+  return capturedBy === personId && status !== 'approved' && status !== 'accepted'
+}
+
 /** What an inspector may be shown: handed in, not withdrawn, not sent back. */
 export function isShownToInspectors(status: EvidenceStatus): boolean {
   return status === 'submitted' || status === 'approved' || status === 'accepted'

@@ -87,7 +87,8 @@ export const unitOps: readonly OpDefinition[] = [
     scope: 'unit',
     coll: 'cycle',
     schema: cycleSchema,
-    authority: 'unit.edit',
+    // A cycle without its scopes would be a dead one.
+    authority: serverOnly,
   }),
   defineRecord({
     kind: 'section.defined',

@@ -54,7 +54,8 @@ export const visitOps: readonly OpDefinition[] = [
     scope: 'visit',
     coll: 'visit',
     schema: visitSchema,
-    authority: 'visit.open',
+    // Planning makes a scope and ending it ends grants: calls do that and write this.
+    authority: null,
   }),
   defineOp({
     ...visitScope,

@@ -1,3 +1,4 @@
+import type { FailureCode } from '../../domain/failure.ts'
 import type { EntityRow } from '../../domain/oplog/row.ts'
 import type { ServerParts } from '../parts.ts'
 import type { Picture } from './make-pictures.ts'
@@ -7,11 +8,13 @@ import { rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { evidenceOf } from '../../domain/evidence/schema.ts'
-import { asFailure } from '../../domain/failure.ts'
+import { asFailure, Failure } from '../../domain/failure.ts'
 import { putWhole } from '../blobs/upload.ts'
 import { toEntityRow } from '../oplog/locked-scope.ts'
 import { writeServerOps } from '../oplog/server-writer.ts'
 import { withLog } from '../oplog/with-log.ts'
+import { isDiskError } from '../storage/disk.ts'
+import { databaseFailure } from '../storage/medium-failure.ts'
 import { missingRoles } from './due.ts'
 import { makePictures } from './make-pictures.ts'
 
@@ -33,19 +36,36 @@ export async function makeDuePictures(parts: ServerParts, signal?: AbortSignal):
     catch (error) {
       if (signal?.aborted)
         break
-      const { code } = asFailure(error, 'picture-undecodable')
+      const { code } = whyNot(error)
       parts.log.warn({
         err: error,
         code,
         evidenceId: one.evidence_id,
-        tries: one.tries + 1,
+        tries: one.tries,
       }, 'pictures could not be made')
-      await (one.tries + 1 < TRIES
-        ? postpone(parts, place, one.tries + 1)
-        : settle(parts, place))
+      await putOff(parts, place, isPassing(code)
+        ? one.tries
+        : one.tries + 1)
     }
   }
   return made
+}
+
+function whyNot(error: unknown): Failure {
+  return isDiskError(error, 'ENOSPC', 'EDQUOT')
+    ? new Failure('disk-full', {}, { cause: error })
+    : databaseFailure(error) ?? asFailure(error, 'picture-undecodable')
+}
+
+/** The machine's fault and no word about the picture: as many tries are left as before. */
+function isPassing(code: FailureCode): boolean {
+  return (['disk-full', 'server-busy', 'blob-unknown'] as FailureCode[]).includes(code)
+}
+
+async function putOff(parts: ServerParts, place: Place, tries: number): Promise<void> {
+  await (tries < TRIES
+    ? postpone(parts, place, tries)
+    : settle(parts, place))
 }
 
 interface Place { scopeId: string, evidenceId: string }
@@ -112,5 +132,5 @@ async function settle({ db }: ServerParts, { scopeId, evidenceId }: Place): Prom
 }
 
 async function postpone({ db, clock }: ServerParts, { scopeId, evidenceId }: Place, tries: number): Promise<void> {
-  await db.updateTable('picture_due').set({ tries, due_ms: clock.now() + tries * 600_000 }).where('scope_id', '=', scopeId).where('evidence_id', '=', evidenceId).execute()
+  await db.updateTable('picture_due').set({ tries, due_ms: clock.now() + Math.max(1, tries) * 600_000 }).where('scope_id', '=', scopeId).where('evidence_id', '=', evidenceId).execute()
 }

@@ -22,7 +22,7 @@ const madeSchema = v.array(v.object({
 
 /**
  * Thumb and preview of a picture file, made in a process with limits on time and memory.
- * @throws Failure('picture-undecodable')
+ * @throws Failure picture-undecodable, disk-full (of the folder for temporary files)
  */
 export async function makePictures(file: string, mime: string, signal?: AbortSignal): Promise<Picture[]> {
   const folder = await mkdtemp(join(tmpdir(), 'jianzheng-picture-'))
@@ -31,7 +31,9 @@ export async function makePictures(file: string, mime: string, signal?: AbortSig
     return await Promise.all(made.map(async picture => ({ ...picture, bytes: await readFile(join(folder, `${picture.role}.jpg`)) })))
   }
   catch (error) {
-    throw new Failure('picture-undecodable', {}, { cause: error })
+    throw new Failure(/ENOSPC|no space left/i.test(String(error))
+      ? 'disk-full'
+      : 'picture-undecodable', {}, { cause: error })
   }
   finally {
     await rm(folder, { recursive: true, force: true })

@@ -77,20 +77,22 @@ interface Sending { parts: ServerParts, doors: Doors, c: Context<ServerEnv>, nud
 
 async function sendNudges(stream: SSEStreamingApi, { parts, doors, c, nudges }: Sending): Promise<void> {
   let allowed = new Set(await scopesOf(parts.db, c.var.caller, parts.clock.now()))
+  let lookedMs = parts.clock.now()
   await sendHeads(stream, await headsOf(parts, [...allowed]))
   for (;;) {
     const moved = await nudges.next()
     if (moved === null || stream.aborted)
       return
     // Grants are rows of the unit: when it moves, or time passes, what this person may hear of may have changed.
-    const mayHaveChanged = moved.size === 0 || [
+    const mayHaveChanged = moved.size === 0 || parts.clock.now() - lookedMs >= HEARTBEAT_MS || [
       ...moved.keys(),
     ].some(scope => scope.startsWith('unit:'))
     if (mayHaveChanged) {
       const caller: Caller | null = await doors.authenticate(c)
       if (!caller || caller.isHandInOnly)
         return
-      allowed = new Set(await scopesOf(parts.db, caller, parts.clock.now()))
+      lookedMs = parts.clock.now()
+      allowed = new Set(await scopesOf(parts.db, caller, lookedMs))
     }
     if (moved.size === 0)
       await stream.write(': still here\n\n')

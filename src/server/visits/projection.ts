@@ -42,7 +42,7 @@ export async function projectVisit(log: Log, visitId: string): Promise<void> {
   ] as const
   for (const [sourceId, colls] of sources) {
     const from = log.scope(sourceId)
-    if (from)
+    if (from?.unitId === visit.unitId)
       await fill(log, { open, from, rows: await allRows(log, from, colls) })
   }
 }

@@ -1,4 +1,5 @@
 import type { Role } from '../../../../src/domain/access/roles.ts'
+import type { Op } from '../../../../src/domain/oplog/op.ts'
 import type { Actor } from '../../../../src/domain/oplog/reducer.ts'
 import { expect, test } from 'vitest'
 import { aCapture, anId, anOp, aPerson, aScope } from '../../../support/builders.ts'
@@ -89,6 +90,63 @@ test.each([
 ])('a manifest that speaks of %s is refused', (_, made) => {
   const op = aCapture(made)
   expect(aScope().apply(op, { deviceId: phone, actor: volunteer }).status).toBe('rejected')
+})
+
+function deedsOn(id: string): Record<string, Op> {
+  const on = (kind: string, body: Record<string, unknown> = {}) => anOp({ kind, coll: 'evidence', id, body })
+  return {
+    caption: on('caption.changed', {
+      caption: { subject: '清扫' },
+    }),
+    move: on('evidence.moved', {
+      activityId: anId(),
+    }),
+    link: on('clause.linked', { clause: 'yueyang-wenming@1#s16c1' }),
+    delete: on('evidence.deleted'),
+  }
+}
+
+test.each(['approved', 'accepted'])('what was %s is no longer its author\'s alone: only who may change anybody\'s changes it', (to) => {
+  for (const deed of ['caption', 'move', 'link', 'delete']) {
+    const { apply, move, id } = scopeWithEvidence()
+    expect(apply(deedsOn(id)[deed]!, { deviceId: phone, actor: volunteer }).status, deed).toBe('applied')
+    apply(anOp({ kind: 'evidence.restored', coll: 'evidence', id }), { deviceId: phone, actor: volunteer })
+    move(to, aPerson('taskForce'))
+    expect(apply(deedsOn(id)[deed]!, { deviceId: phone, actor: volunteer }), deed).toEqual({ status: 'rejected', code: 'op-forbidden' })
+    expect(apply(deedsOn(id)[deed]!, {
+      deviceId: 'pc',
+      actor: aPerson('taskForce'),
+    }).status, deed).not.toBe('rejected')
+  }
+})
+
+test('the first picture of a photo comes from who took it, the server, or who may change anything; not from a stranger', () => {
+  const { apply, id } = scopeWithEvidence()
+  const picture = () => anOp({
+    kind: 'derivative.added',
+    coll: 'evidence',
+    id,
+    body: {
+      role: 'preview',
+      sha256: anId().replaceAll('-', '').padEnd(64, '0'),
+      size: 10,
+      mime: 'image/jpeg',
+      width: 1,
+      height: 1,
+      madeBy: 'phone',
+    },
+  })
+  expect([
+    apply(picture(), {
+      deviceId: 'b',
+      actor: aPerson('volunteer'),
+    }),
+    apply(picture(), { deviceId: phone, actor: volunteer }),
+    apply(picture(), {
+      deviceId: 'pc',
+      actor: aPerson('handler'),
+    }),
+  ].map(verdict => verdict.status)).toEqual(['rejected', 'applied', 'applied'])
 })
 
 test('deleting can be undone and loses nothing', () => {

@@ -3,6 +3,7 @@ import type { TestPhone } from '../a-unit.ts'
 import { Buffer } from 'node:buffer'
 import sharp from 'sharp'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { Failure } from '../../../../src/domain/failure.ts'
 import { makeDuePictures } from '../../../../src/server/derivatives/job.ts'
 import { aHeic } from '../../../fixtures/media.ts'
 import { aJpeg } from '../../../fixtures/media/pictures.ts'
@@ -107,6 +108,24 @@ test('what is no picture is tried three times and then left alone; the next phot
   }
   expect(await server.db.selectFrom('picture_due').selectAll().execute()).toEqual([])
   expect((await server.db.selectFrom('blob_owner').selectAll().where('person_id', '=', server.parts.identity.serverId).execute())).toHaveLength(2)
+})
+
+test('a full disk, a busy database and bytes that are not here use up no try', async () => {
+  const id = await aPhoto(await aJpeg({ width: 400, height: 300 }), 'image/jpeg')
+  const read = vi.spyOn(server.parts.blobs, 'read')
+  server.clock.pass(5 * 60_000)
+  for (const error of [
+    new Failure('blob-unknown'),
+    new Failure('server-busy'),
+    new Failure('disk-full'),
+    Object.assign(new Error('no space'), { code: 'ENOSPC' }),
+  ]) {
+    read.mockRejectedValueOnce(error)
+    expect(await makeDuePictures(server.parts)).toBe(0)
+    server.clock.pass(3_600_000)
+  }
+  expect(await makeDuePictures(server.parts)).toBe(1)
+  expect((await evidence(id)).derivatives).toHaveLength(2)
 })
 
 test('a picture bomb does not get the memory it asks for', async () => {

@@ -261,8 +261,32 @@ test.for(roles)('[T7] nothing that only the server writes is taken from a %s', a
       },
     }),
     onEvidence('number.given', { number: '2026-01-999' }),
+    inScope('visit', {
+      kind: 'visit.planned',
+      coll: 'visit',
+      id: place.visitId,
+      body: {
+        name: '实地考察',
+        kind: 'official',
+        cycleId: anId(),
+        standards: [],
+        fromMs: 0,
+        untilMs: 253_402_300_799_999,
+      },
+    }),
+    inScope('unit', {
+      kind: 'cycle.opened',
+      coll: 'cycle',
+      body: {
+        name: '2027 年度',
+        year: 2027,
+        fromDay: '2027-01-01',
+        untilDay: '2027-12-31',
+        edition: 'e@1',
+      },
+    }),
   )
-  expect(results.map(result => result.code)).toEqual(Array.from({ length: 4 }).fill('op-forbidden'))
+  expect(results.map(result => result.code)).toEqual(Array.from({ length: 6 }).fill('op-forbidden'))
 })
 
 test.for(roles)('[T7] a %s pulls the scopes of the table and is refused the others', async (role) => {

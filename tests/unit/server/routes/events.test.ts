@@ -93,6 +93,19 @@ test('[EV3] the line says that it lives, and ends with the session', async () =>
   }, soon).toBe(true)
 })
 
+test('[EV3] a line ends with the session even where the unit is never quiet', async () => {
+  const phone = aPhone(server, unit)
+  const line = await listen(phone)
+  await expect.poll(() => line.heads().length, soon).toBe(2)
+  server.callers.delete(phone.caller.sessionId)
+  const busy = aPhone(server, unit)
+  await expect.poll(async () => {
+    server.clock.pass(6000)
+    await busy.push(anActivity())
+    return line.isOver()
+  }, soon).toBe(true)
+})
+
 test('[EV3] a grant that ended is noticed at the next heartbeat', async () => {
   const personId = anId()
   const phone = aPhone(server, unit, {

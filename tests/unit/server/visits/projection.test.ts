@@ -86,6 +86,34 @@ async function handedIn(about: Record<string, unknown> = {}): Promise<string> {
   return capture.id
 }
 
+test('[OL16] a visit shows nothing of another unit, whatever cycle it names', async () => {
+  await handedIn()
+  const other = await aUnit(server)
+  const visitId = anId()
+  const scope = scopeId('visit', visitId)
+  await withLog(server.parts, async (log) => {
+    await log.createScope({ id: scope, unit_id: other.unitId, cycle_id: unit.cycleId })
+    await writeServerOps(log, [
+      {
+        scope,
+        kind: 'visit.planned',
+        coll: 'visit',
+        id: visitId,
+        body: {
+          name: '检查',
+          kind: 'official',
+          cycleId: unit.cycleId,
+          standards: [],
+          fromMs: server.clock.now(),
+          untilMs: server.clock.now() + 86_400_000,
+        },
+      },
+    ])
+  })
+  const rows = await server.db.selectFrom('row_').select('coll').where('scope_id', '=', scope).execute()
+  expect(rows.map(row => row.coll)).not.toContain('evidence')
+})
+
 test('[OL16] a visit shows what was handed in, never a draft, and the unit and cycle it belongs to', async () => {
   const shown = await handedIn()
   await author.push(author.capture(unit.work))
