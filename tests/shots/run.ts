@@ -105,7 +105,7 @@ async function nothingYet(): Promise<void> {
   const context = await aContext(browser, 'phone')
   const page = await context.newPage()
   await foundUnit(page, empty)
-  await page.locator('.skeleton').first().waitFor({ state: 'detached' })
+  await page.locator('main .t30').waitFor()
   for (const { screen, path } of emptyScreens) {
     for (const size of ['phone', 'desktop'] as const) {
       await tried(`${screen} empty ${size}`, async () => {

@@ -32,7 +32,7 @@ export async function aPageOf(context: BrowserContext, server: RunningServer, wh
   const page = await context.newPage()
   if (who !== 'nobody') {
     await enterDemo(page, server, who)
-    await page.locator('.skeleton').first().waitFor({ state: 'detached' })
+    await page.locator('main .t30, main dl').first().waitFor()
     return page
   }
   await page.goto(`${server.url}/welcome`)
