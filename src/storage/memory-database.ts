@@ -127,11 +127,18 @@ function openOn<R>(state: State, indexes: MemoryIndexes): Database<R> {
     live: (names, query) => ({
       subscribe(onNext, onError) {
         let isOver = false
-        const run = (): void => void transaction('read', names, query).then(
-          value => void (isOver || onNext(value)),
-          error => void (isOver || onError?.(asFailure(error, 'storage-lost'))),
-        )
         const watcher = (changed: ReadonlySet<string>): void => void (names.some(name => changed.has(name)) && run())
+        function run(): void {
+          transaction('read', names, query).then(value => void (isOver || onNext(value)), end)
+        }
+        /** An error ends it, as in IndexedDB. */
+        function end(error: unknown): void {
+          if (isOver)
+            return
+          isOver = true
+          state.watchers.delete(watcher)
+          onError?.(asFailure(error, 'storage-lost'))
+        }
         state.watchers.add(watcher)
         run()
         return {

@@ -9,11 +9,11 @@ const seeds = [1, 2, 3, 4, 5]
 
 /** The same run on IndexedDB. A disk is a name here; losing power closes every connection to it. */
 function onIndexedDB(seed: number): PhoneModules {
-  const names = new Map<MemoryDisk, { name: string, open: Array<() => void> }>()
+  const names = new Map<MemoryDisk, { name: string, open: Array<() => Promise<void>> }>()
   const createMemoryDisk = (): MemoryDisk => {
     const disk: MemoryDisk = {
       ...realModules.createMemoryDisk(),
-      crash: () => names.get(disk)?.open.splice(0).forEach(close => close()),
+      crash: () => names.get(disk)?.open.splice(0).forEach(close => void close()),
     }
     names.set(disk, { name: `seed-${seed}-phone-${names.size}`, open: [] })
     return disk

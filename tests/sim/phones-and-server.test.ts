@@ -24,6 +24,21 @@ describe('three phones, one server and a bad line', () => {
     expect(violations.map(({ id, text }) => `[${id}] ${text}`), `SEED=${seed} npm run sim\n${script.join('\n')}`).toEqual([])
   })
 
+  test.for(Array.from({ length: 15 }, (_, n) => first + n))('seed %i: full phones make room, a server is put back from its backup, and no bytes are lost', async (seed) => {
+    const { violations, script } = await simulate({
+      seed,
+      steps,
+      fates: [
+        'backup',
+        'restore',
+        'fullPhone',
+        'fullPhone',
+        'phonePower',
+      ],
+    })
+    expect(violations.map(({ id, text }) => `[${id}] ${text}`), `SEED=${seed} npm run sim\n${script.join('\n')}`).toEqual([])
+  })
+
   test('the same seed gives the same run, so that a failure can be looked at', async () => {
     const [once, again] = [await simulate({ seed: first, steps: 40 }), await simulate({ seed: first, steps: 40 })]
     expect(again.script).toEqual(once.script)

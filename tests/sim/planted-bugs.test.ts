@@ -17,7 +17,7 @@ const bugs: ReadonlyArray<Plant & { name: string, turns: string, fates?: readonl
     name: 'the rows of a page are not written with its cursor',
     turns: 'I8',
     file: 'storage/engine/pull-record.ts',
-    line: 'await items.putMany(puts)',
+    line: 'await writeItems(tables, changes)',
     broken: '',
   },
   {
@@ -54,6 +54,34 @@ const bugs: ReadonlyArray<Plant & { name: string, turns: string, fates?: readonl
     file: 'sync/upload-round.ts',
     line: 'unasked.filter(sha256 => !missing.has(sha256))',
     broken: 'unasked.filter(() => true)',
+  },
+  {
+    name: 'a sent original makes way before the server has backed up its row',
+    turns: 'I5',
+    file: 'storage/engine/spare.ts',
+    line: 'base.seq <= now.scope.backedUpThrough',
+    broken: 'true',
+    fates: [
+      'backup',
+      'restore',
+      'fullPhone',
+      'fullPhone',
+    ],
+    from: 26,
+  },
+  {
+    name: 'a sent original makes way without a receipt',
+    turns: 'I5',
+    file: 'storage/engine/spare.ts',
+    line: 'given.has(sha256)',
+    broken: 'given.size >= 0 && sha256 !== \'\'',
+    fates: [
+      'backup',
+      'restore',
+      'fullPhone',
+      'fullPhone',
+    ],
+    from: 31,
   },
   {
     name: 'own work is folded for ever',

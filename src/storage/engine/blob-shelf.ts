@@ -38,7 +38,7 @@ export function createBlobShelf(db: DeviceDatabase, now: () => number): BlobShel
       const waiting = await blobs.range(stretchOf(['waiting'], { ...byOrder, limit: limit + except.size }))
       return waiting.filter(({ sha256 }) => !except.has(sha256)).slice(0, limit).map(factsOf)
     }),
-    markSent: hashes => db.write('strict', ['blobs'], async (tables) => {
+    markSent: hashes => makingRoom(db, 0, () => db.write('strict', ['blobs'], async (tables) => {
       const found = await tables.blobs.getMany(hashes)
       const sent = found.filter(blob => blob !== undefined).filter(({ state }) => state === 'waiting' || state === 'refused')
       await tables.blobs.putMany(sent.map(blob => ({
@@ -47,7 +47,7 @@ export function createBlobShelf(db: DeviceDatabase, now: () => number): BlobShel
         offset: blob.size,
         code: null,
       })))
-    }),
+    })),
     markOffset: (sha256, offset) => change(sha256, ({ state }) => state === 'waiting'
       ? { offset }
       : {}),

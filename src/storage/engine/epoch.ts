@@ -32,6 +32,7 @@ export async function meetEpoch(tables: EpochTables, { epoch, lastOp }: { epoch:
       after: 0,
       settledTo: 0,
       head: 0,
+      backedUpThrough: 0,
       complete: false,
       needsSweep: true,
     })

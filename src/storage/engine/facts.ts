@@ -4,6 +4,7 @@ import type { FoldParts } from './fold.ts'
 import type { DeviceDatabase, DeviceTables, KeyRecord, OutboxRecord } from './records.ts'
 import { actorOf, refold } from './fold.ts'
 import { readClock, readDevice, readSession, writeClock, writeSession } from './kv.ts'
+import { makingRoom } from './make-room.ts'
 import { stretchOf } from './stretch.ts'
 import { forgetScope } from './sweep.ts'
 
@@ -17,13 +18,13 @@ export function createFactBook(db: DeviceDatabase, parts: FoldParts): FactBook {
     }),
     session: () => db.read(['kv'], readSession),
     watchSession: () => db.live(['kv'], readSession),
-    setSession: session => db.write('strict', [
+    setSession: session => makingRoom(db, 0, () => db.write('strict', [
       'kv',
       'items',
       'outbox',
       'blobs',
       'bytes',
-    ], tables => takeSession(tables, session, parts)),
+    ], tables => takeSession(tables, session, parts))),
     clock: () => db.read(['kv'], readClock),
     setClock: offset => db.write('relaxed', ['kv'], tables => writeClock(tables, offset)),
     key: () => db.read(['keys'], async ({ keys }) => keyOf(await keys.get(KEY))),

@@ -1,12 +1,17 @@
 import type { NewBlob } from '../blob.ts'
 import type { DeviceDatabase } from './records.ts'
+import type { SpareTables } from './spare.ts'
 import { Failure } from '../../domain/failure.ts'
+import { dropBackedUp } from './spare.ts'
 import { prune } from './sweep.ts'
 
 /** Freed beyond what is asked for, so that the next photograph does not stand before the same wall. */
 const SPARE_BYTES = 8 * 1024 * 1024
 
-/** [DS30] On a full phone what can be fetched again makes way for what a person records, and the work is done once more. */
+/**
+ * [DS30] On a full phone what can be fetched again makes way for what a person records, and after that what the server has
+ * given a receipt for and backed up; then the work is done once more.
+ */
 export async function makingRoom<Result>(db: DeviceDatabase, bytes: number, attempt: () => Promise<Result>): Promise<Result> {
   try {
     return await attempt()
@@ -18,8 +23,23 @@ export async function makingRoom<Result>(db: DeviceDatabase, bytes: number, atte
   }
 }
 
+const spare = [
+  'kv',
+  'items',
+  'blobs',
+  'bytes',
+  'drafts',
+] as const
+
+async function free(tables: SpareTables, bytes: number): Promise<number> {
+  const freed = await prune(tables, bytes)
+  return freed >= bytes
+    ? freed
+    : freed + await dropBackedUp(tables, bytes - freed)
+}
+
 async function hasFreed(db: DeviceDatabase, bytes: number): Promise<boolean> {
-  const freed = await db.write('relaxed', ['blobs', 'bytes'], tables => prune(tables, bytes)).catch(() => 0)
+  const freed = await db.write('relaxed', spare, tables => free(tables, bytes)).catch(() => 0) // then the phone stays full, which is said
   return freed > 0
 }
 

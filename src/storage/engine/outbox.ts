@@ -5,6 +5,7 @@ import type { DeviceDatabase, DeviceTables, OutboxRecord } from './records.ts'
 import { resendFrom } from './epoch.ts'
 import { readActor, refold, touchText } from './fold.ts'
 import { takeNewDevice } from './fork.ts'
+import { makingRoom } from './make-room.ts'
 import { applyPage, startPull } from './pull-record.ts'
 import { askAgain, nextOps, recordOutcome } from './push-record.ts'
 import { exactly, stretchOf } from './stretch.ts'
@@ -15,9 +16,9 @@ const synced = ['kv', 'items', 'outbox', 'blobs'] as const
 export function createOutbox(db: DeviceDatabase, parts: FoldParts): Outbox {
   return {
     next: limits => db.read(['kv', 'outbox'], tables => nextOps(tables, limits)),
-    record: outcome => db.write('strict', synced, tables => recordOutcome(tables, outcome, parts)),
+    record: outcome => makingRoom(db, 0, () => db.write('strict', synced, tables => recordOutcome(tables, outcome, parts))),
     startPull: scope => db.read(['kv'], tables => startPull(tables, scope)),
-    applyPage: (ticket, page) => db.write('relaxed', synced, tables => applyPage(tables, ticket, page, parts)),
+    applyPage: (ticket, page) => makingRoom(db, 0, () => db.write('relaxed', synced, tables => applyPage(tables, ticket, page, parts))),
     forgetScope: scope => db.write('relaxed', [...synced, 'bytes'], tables => forgetScope(tables, scope, parts)),
     resendFrom: opNo => db.write('strict', synced, tables => resendFrom(tables, opNo, parts)),
     askAgain: () => db.write('strict', ['kv', 'outbox'], askAgain),

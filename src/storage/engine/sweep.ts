@@ -14,16 +14,16 @@ const STEP = 500
 /** After a restored server was read from the start: rows that it does not have any more go. Returns what own ops still speak of. */
 export async function sweepScope(tables: Pick<DeviceTables, 'kv' | 'items'>, { scope, gen }: { scope: ScopeRecord, gen: number }): Promise<Spot[]> {
   const kept: Spot[] = []
-  await eachStep(tables, scope.scope, async (records) => {
+  await eachStep(tables, [scope.scope], async (records) => {
     kept.push(...await dropBases(tables, records.filter(record => record.base !== null && record.gen < gen)))
   })
   await writeScope(tables, { ...scope, needsSweep: false })
   return kept
 }
 
-/** Items of one scope in steps, by primary key. */
-async function eachStep({ items }: Pick<DeviceTables, 'items'>, scope: string, look: (records: ItemRecord[]) => Promise<void>): Promise<void> {
-  let stretch = stretchOf([scope], { limit: STEP })
+/** Items of one scope, or of one collection in it, in steps by primary key. */
+export async function eachStep({ items }: Pick<DeviceTables, 'items'>, within: [scope: string, coll?: string], look: (records: ItemRecord[]) => Promise<void>): Promise<void> {
+  let stretch = stretchOf(within as string[], { limit: STEP })
   for (;;) {
     const records = await items.range(stretch)
     const last = records.at(-1)
@@ -32,7 +32,7 @@ async function eachStep({ items }: Pick<DeviceTables, 'items'>, scope: string, l
     await look(records)
     stretch = {
       ...stretch,
-      lower: [scope, last.coll, last.id, []],
+      lower: [last.scope, last.coll, last.id, []],
     }
   }
 }
@@ -53,7 +53,7 @@ type ForgetTables = Pick<DeviceTables, 'kv' | 'items' | 'outbox' | 'blobs' | 'by
 export async function forgetScope(tables: ForgetTables, scope: string, parts: FoldParts): Promise<void> {
   await dropScope(tables, scope)
   const kept: Spot[] = []
-  await eachStep(tables, scope, async (records) => {
+  await eachStep(tables, [scope], async (records) => {
     await dropFetched(tables, records.map(({ base }) => base).filter(base => base !== null))
     kept.push(...await dropBases(tables, records))
   })
@@ -80,7 +80,7 @@ async function dropFetched(tables: ForgetTables, rows: readonly EntityRow[]): Pr
   await dropBlobs(tables, blobs.filter(blob => blob !== undefined).filter(({ state }) => state === 'fetched'))
 }
 
-/** Frees bytes that can be fetched again, largest kinds first, oldest first. Nothing else is ever pruned. */
+/** Frees bytes that can be fetched again, largest kinds first, oldest first. */
 export async function prune(tables: Pick<DeviceTables, 'blobs' | 'bytes'>, bytes: number): Promise<number> {
   let freed = 0
   for (let order = 3; order >= 0 && freed < bytes; order--) {

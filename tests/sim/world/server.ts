@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { grantsAt } from '../../../src/domain/access/roles.ts'
 import { createServer } from '../../../src/server/app.ts'
-import { usualDiskLimits } from '../../../src/server/config.ts'
+import { usualDiskLimits, usualUploadLimits } from '../../../src/server/config.ts'
 import { createNotifier } from '../../../src/server/oplog/notifier.ts'
 import { createSigner, newSignerKey } from '../../../src/server/receipts/signer.ts'
 import { scopesAt } from '../../../src/server/scopes.ts'
@@ -86,6 +86,7 @@ export async function openWorldServer({ now, newId }: ServerWorld): Promise<Worl
         trustProxy: false,
         build: 'sim',
         disk: { ...usualDiskLimits, minFreeShare: 0, minFreeBytes: 0 },
+        uploads: usualUploadLimits,
       },
       log: pino({ level: 'silent' }),
     }

@@ -21,7 +21,7 @@ export interface Simulation {
   fates?: readonly Fate[]
 }
 
-export type Fate = 'phonePower' | 'serverPower' | 'serverPowerInAWrite' | 'clock' | 'lateRequests' | 'backup' | 'restore' | 'copy'
+export type Fate = 'fullPhone' | 'phonePower' | 'serverPower' | 'serverPowerInAWrite' | 'clock' | 'lateRequests' | 'backup' | 'restore' | 'copy'
 
 const usualFates: readonly Fate[] = [
   'phonePower',
@@ -185,6 +185,23 @@ export async function simulate({ seed, steps, modules = realModules, fates = usu
         note(`${step} the server is put back from its backup`)
     },
     copy: copyPhone,
+    fullPhone: photographWhenFull,
+  }
+
+  /** There is no room for another photograph: what is safe elsewhere makes way, or it is not taken. */
+  async function photographWhenFull(phone: WorldPhone): Promise<void> {
+    const used = (await phone.store.blobs.usage()).reduce((sum, { bytes }) => sum + bytes, 0)
+    phone.disk.faults.quotaBytes = used + 100
+    const told = await actions.capture({
+      dice,
+      phone,
+      tab: 0,
+      memory,
+      newId,
+      serial: () => `第${++serials}件`,
+    }).catch((error: unknown) => `captures nothing: ${(error as { code?: string }).code ?? String(error)}`)
+    delete phone.disk.faults.quotaBytes
+    note(`${step} ${phone.name} is full and ${told}`)
   }
 
   /** A phone is set up from a backup of another and does not know it: two phones with one device id. */

@@ -1,6 +1,7 @@
 import type { CaptureManifest } from '../../../src/domain/evidence/manifest.ts'
 import { expect, test } from 'vitest'
 import { evidenceOf } from '../../../src/domain/evidence/schema.ts'
+import { createRecorder } from '../../../src/recording/create-recorder.ts'
 import { createRemaker } from '../../../src/recording/remake.ts'
 import { verifyManifest } from '../../../src/recording/verify.ts'
 import { anActivity, freshId, id, jia, NOW, phone, waitingOps, work } from '../../contract/storage/builders.ts'
@@ -94,6 +95,30 @@ test('[RC3] where the browser keeps no key the capture is made all the same, and
   const [item] = await store.items.list({ scope: work, coll: 'evidence' })
   expect(item?.data).toMatchObject({ sig: null, keyId: null })
   expect(await verifyManifest(evidenceOf(item!), null)).toBe('keyless')
+})
+
+test('[RC3] a key that does not sign costs the signature, not the capture, and why is noted', async () => {
+  const { store } = await aRecordingPhone()
+  const { publicKey } = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify'])
+  const faults: unknown[] = []
+  const recorder = createRecorder({
+    store,
+    personId: jia,
+    build: 'test',
+    key: {
+      privateKey: publicKey,
+      publicKey: '{}',
+      keyId: 'a'.repeat(64),
+    },
+    newId: freshId,
+    onFault: fault => faults.push(fault),
+  })
+  await recorder.capture(await aCapture())
+  const [item] = await store.items.list({ scope: work, coll: 'evidence' })
+  expect(item?.data).toMatchObject({ sig: null, keyId: null })
+  expect(faults).toMatchObject([
+    { name: 'InvalidAccessError' },
+  ])
 })
 
 test('[RC5] the manifest states time as the phone had it, with the measured difference beside it', async () => {

@@ -162,3 +162,25 @@ test('[DS28] a full phone or a lost connection says nothing about the browser', 
   }
   expect(await probeStorage(`probe-${freshId()}`, lost)).toBe('storage-lost')
 })
+
+test('[DS26] a browser that does not keep the key says so, and why is noted', async () => {
+  const disk = createMemoryDisk()
+  const faults: unknown[] = []
+  const store = await createMemoryDeviceStore({
+    personId: jia,
+    deviceId: phone,
+    onFault: fault => faults.push(fault),
+  }, disk)
+  const uncloneable = {
+    type: 'private',
+    sign: () => {},
+  } as unknown as CryptoKey
+  expect(await store.facts.putKey({
+    privateKey: uncloneable,
+    publicKey: '{}',
+    keyId: sha(1),
+  })).toBe(false)
+  expect(faults).toMatchObject([
+    { name: 'DataCloneError' },
+  ])
+})

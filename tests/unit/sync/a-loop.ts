@@ -73,6 +73,7 @@ export interface LoopWishes {
   disk?: MemoryDisk
   locks?: SyncLocks
   random?: () => number
+  onFault?: (error: unknown) => void
 }
 
 /** A phone with a loop against the real server, signed in and with its first session. */
@@ -107,6 +108,7 @@ export async function aLoop(wishes: LoopWishes = {}): Promise<LoopPhone> {
       return () => {}
     },
     random: wishes.random ?? (() => 0.5),
+    onFault: wishes.onFault ?? (() => {}),
   })
   onTestFinished(async () => {
     loop.stop()

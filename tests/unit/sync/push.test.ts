@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { createMemoryDisk } from '../../../src/storage/memory-database.ts'
 import { first, id, until } from '../../contract/storage/builders.ts'
 import { aLoop, broken, fields, json } from './a-loop.ts'
 
@@ -79,7 +80,6 @@ test('[SY2] a server that holds less than it acknowledged is sent it again', asy
 })
 
 test('[SY2] a copied phone takes an id of its own and loses nothing', async () => {
-  const { createMemoryDisk } = await import('../../../src/storage/memory-database.ts')
   const disk = createMemoryDisk()
   const one = await aLoop({ disk })
   await one.recorder.createActivity(one.scopes.work, { ...fields, title: '共同的' })
@@ -162,4 +162,23 @@ test('[SY10] new work is sent by itself, from whichever tab', async () => {
   await recorder.createActivity(scopes.work, fields)
   await until(store.watchSyncState(), state => state.waitingOps === 0 && state.lastSyncMs !== null)
   expect(await store.items.list({ scope: scopes.work, coll: 'activity' })).toHaveLength(1)
+})
+
+test('[SY10] after the store stopped answering, it is watched again and new work goes by itself; what happened is noted', async () => {
+  const disk = createMemoryDisk()
+  const faults: unknown[] = []
+  const { recorder, loop, store, clock, scopes, asked } = await aLoop({
+    disk,
+    onFault: fault => faults.push(fault),
+  })
+  disk.faults.onStep = () => {
+    throw new DOMException('Connection to Indexed Database server lost', 'UnknownError')
+  }
+  loop.start()
+  await vi.waitFor(() => expect(faults).toContainEqual(expect.objectContaining({ code: 'storage-lost' })))
+  delete disk.faults.onStep
+  clock.pass(30_000)
+  await recorder.createActivity(scopes.work, fields)
+  await vi.waitFor(() => expect(asked).toContain('POST /v1/push'))
+  expect(await until(store.watchSyncState(), state => state.waitingOps === 0)).toBeDefined()
 })
