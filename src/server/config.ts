@@ -15,9 +15,20 @@ export interface ServerConfig {
   /** Name of this build, as phones send theirs. */
   build: string
   disk: DiskLimits
+  uploads: UploadLimits
 }
 
 /** Below either, uploads are refused so that the database can go on writing. */
 export interface DiskLimits { minFreeShare: number, minFreeBytes: number }
 
 export const usualDiskLimits: DiskLimits = { minFreeShare: 0.05, minFreeBytes: 1024 ** 3 }
+
+/** Bytes that no row names: far more than a phone sends before its records are taken in, and no free store for anybody. */
+export interface UploadLimits {
+  /** At most so many bytes of one person. */
+  maxUnnamedBytes: number
+  /** So long they are kept, unless an op names them that waits for a decision. */
+  keepUnnamedMs: number
+}
+
+export const usualUploadLimits: UploadLimits = { maxUnnamedBytes: 8 * 1024 ** 3, keepUnnamedMs: 90 * 86_400_000 }

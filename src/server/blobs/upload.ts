@@ -7,6 +7,7 @@ import { Failure } from '../../domain/failure.ts'
 import { withLog } from '../oplog/with-log.ts'
 import { issueReceiptsFor } from '../receipts/issue.ts'
 import { guardDisk } from './disk-guard.ts'
+import { guardQuota } from './unnamed.ts'
 
 type StoredReply = InferOutput<typeof storedReplySchema>
 
@@ -29,10 +30,11 @@ export type Progress = { isComplete: false, received: number } | { isComplete: t
 
 /**
  * A whole blob in one request.
- * @throws Failure file-empty, disk-full, blob-busy, wrong-length, wrong-hash; then nothing of it is kept
+ * @throws Failure file-empty, disk-full, quota-exceeded, blob-busy, wrong-length, wrong-hash; then nothing of it is kept
  */
 export async function putWhole(parts: ServerParts, upload: Upload, incoming: Incoming): Promise<StoredReply> {
   await guardSize(parts, incoming.length, incoming.length)
+  await guardQuota(parts, upload.personId, incoming.length)
   return await withSpool(parts, upload, async (spool) => {
     try {
       await spool.write({ ...incoming, offset: 0 })
@@ -48,17 +50,15 @@ export async function putWhole(parts: ServerParts, upload: Upload, incoming: Inc
 
 /**
  * The next piece of a blob. It counts once it is on the disk and its offset in the database, in that order.
- * @throws Failure wrong-offset {expected}, wrong-length {expected}, wrong-hash, disk-full, blob-busy, file-empty, file-too-large
+ * @throws Failure wrong-offset {expected}, wrong-length {expected}, wrong-hash, disk-full, quota-exceeded, blob-busy, file-empty, file-too-large
  */
 export async function append(parts: ServerParts, upload: Upload, { offset, total, ...incoming }: Incoming & { offset: number, total: number }): Promise<Progress> {
   await guardSize(parts, total, incoming.length)
   return await withSpool(parts, upload, async (spool) => {
     const started = await startedUpload(parts, upload)
-    const expected = started?.received ?? 0
-    if (offset !== expected)
-      throw new Failure('wrong-offset', { expected })
-    if ((started && started.size !== total) || offset + incoming.length > total)
-      throw new Failure('wrong-length', { expected: started?.size ?? total })
+    if (!started)
+      await guardQuota(parts, upload.personId, total)
+    assertNext(started ?? { size: total, received: 0 }, { offset, total, length: incoming.length })
     await spool.write({ ...incoming, offset })
     const received = offset + incoming.length
     // The last piece is not remembered by itself: if finishing fails, its sender still has something to send again.
@@ -67,6 +67,14 @@ export async function append(parts: ServerParts, upload: Upload, { offset, total
     await remember(parts, upload, { size: total, received })
     return { isComplete: false, received }
   })
+}
+
+/** @throws Failure wrong-offset {expected}, wrong-length {expected} */
+function assertNext({ size, received }: { size: number, received: number }, { offset, total, length }: { offset: number, total: number, length: number }): void {
+  if (offset !== received)
+    throw new Failure('wrong-offset', { expected: received })
+  if (size !== total || offset + length > total)
+    throw new Failure('wrong-length', { expected: size })
 }
 
 /**
@@ -115,6 +123,9 @@ async function complete(parts: ServerParts, upload: Upload, { spool, size }: { s
 export async function keepStored(parts: ServerParts, { hash, personId, size, isQuarantined = false }: Upload & { size: number }): Promise<void> {
   await withLog(parts, async (log) => {
     const { trx, nowMs } = log
+    // Swept in between, since nobody had named them: the sender still has them.
+    if (await parts.blobs.size(hash) !== size)
+      throw new Failure('blob-busy', { retryAfterMs: 2000 })
     await trx.insertInto('blob').values({ hash, size, stored_ms: nowMs }).onConflict(c => c.column('hash').doNothing()).execute()
     const owner = {
       hash,
@@ -123,8 +134,8 @@ export async function keepStored(parts: ServerParts, { hash, personId, size, isQ
       quarantined: Number(isQuarantined),
     }
     await trx.insertInto('blob_owner').values(owner).onConflict(c => isQuarantined
-      ? c.columns(['hash', 'person_id']).doNothing()
-      : c.columns(['hash', 'person_id']).doUpdateSet({ quarantined: 0 })).execute()
+      ? c.columns(['hash', 'person_id']).doUpdateSet({ stored_ms: nowMs })
+      : c.columns(['hash', 'person_id']).doUpdateSet({ quarantined: 0, stored_ms: nowMs })).execute()
     await trx.deleteFrom('upload').where('hash', '=', hash).where('person_id', '=', personId).execute()
     await issueReceiptsFor(log, hash)
   })

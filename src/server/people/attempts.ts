@@ -9,8 +9,13 @@ export function codeOf(login: string): string {
   return `${login} code`
 }
 
+/** Under what guesses from a phone that this login was used on are counted. */
+export function deviceOf(login: string, deviceId: string): string {
+  return `${login} device ${deviceId}`
+}
+
 /**
- * Counts a guess at a login, or at what `codeOf` names, before it is checked, so that many at once are not all free; a right
+ * Counts a guess at a login, or at what `codeOf` or `deviceOf` names, before it is checked, so that many at once are not all free; a right
  * one is forgiven afterwards. Unknown logins are counted alike. Returns the count with this guess in it.
  * @throws Failure `locked-out` with the wait
  */

@@ -1,3 +1,5 @@
+import type { DeviceIntro } from '../../protocol/account.ts'
+import type { Db } from '../storage/database.ts'
 import type { Attempts } from './lock-out.ts'
 import type { People } from './people.ts'
 import type { AccountRow } from './tables.ts'
@@ -5,31 +7,39 @@ import { Failure } from '../../domain/failure.ts'
 import { writeServerOps } from '../oplog/server-writer.ts'
 import { withLog } from '../oplog/with-log.ts'
 import { accountByLogin, accountOf } from './accounts.ts'
-import { codeOf, countAttempt, forgiveAttempts } from './attempts.ts'
+import { codeOf, countAttempt, deviceOf, forgiveAttempts } from './attempts.ts'
 import { auditOp } from './audit.ts'
 import { isBurst } from './lock-out.ts'
 import { isPassword } from './secret.ts'
 import { acceptedStep } from './totp.ts'
 
-export interface Proof { login: string, password: string, totp?: string | undefined }
+export interface Proof { login: string, password: string, totp?: string | undefined, device: Pick<DeviceIntro, 'deviceId'> }
 
 /**
  * Whose login and password these are. Takes as long and counts as much for a login that does not exist.
  * @throws Failure `locked-out`, `sign-in-wrong`, `second-factor-required`, `second-factor-wrong`
  */
-export async function prove(people: People, { login, password, totp }: Proof): Promise<AccountRow> {
+export async function prove(people: People, { login, password, totp, device }: Proof): Promise<AccountRow> {
   const { db, clock } = people.parts
-  const counted = await countAttempt(db, login, clock.now())
   const account = await accountByLogin(db, login)
+  const guess = account && await isDeviceOf(db, account.person_id, device.deviceId)
+    ? deviceOf(login, device.deviceId)
+    : login
+  const counted = await countAttempt(db, guess, clock.now())
   const isRight = await isPassword(account?.password_hash ?? null, password)
   if (!account || !isRight) {
     await noteBurst(people, account, counted)
     throw new Failure('sign-in-wrong')
   }
-  await forgiveAttempts(db, login)
+  await forgiveAttempts(db, guess)
   if (account.totp_secret !== null)
     await proveSecondFactor(people, account, totp)
   return account
+}
+
+/** Strangers who guess at a login must not lock out its owner's own phone. */
+async function isDeviceOf(db: Db, personId: string, deviceId: string): Promise<boolean> {
+  return await db.selectFrom('device').select('id').where('id', '=', deviceId).where('person_id', '=', personId).where('revoked_ms', 'is', null).executeTakeFirst() !== undefined
 }
 
 /** Asks someone who is signed in for the password again. @throws Failure `locked-out`, `sign-in-wrong` */

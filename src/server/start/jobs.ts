@@ -1,6 +1,7 @@
 import type { ServerParts } from '../parts.ts'
 import { watchDisk } from '../blobs/disk-guard.ts'
 import { sweepSpools } from '../blobs/sweep.ts'
+import { sweepUnnamed } from '../blobs/unnamed.ts'
 import { makeDuePictures } from '../derivatives/job.ts'
 import { applyDeferred } from '../oplog/deferred.ts'
 
@@ -22,6 +23,11 @@ export async function startJobs(parts: ServerParts): Promise<() => Promise<void>
       ms: 24 * 60 * MINUTE_MS,
       what: 'spools',
       work: async () => await sweepSpools(parts),
+    }),
+    every(parts, {
+      ms: 24 * 60 * MINUTE_MS,
+      what: 'unnamed blobs',
+      work: async () => await sweepUnnamed(parts),
     }),
   ]
   const stopWatching = watchDisk(parts)

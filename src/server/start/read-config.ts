@@ -1,7 +1,7 @@
 import type { ServerConfig } from '../config.ts'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { usualDiskLimits } from '../config.ts'
+import { usualDiskLimits, usualUploadLimits } from '../config.ts'
 import { StartRefused } from './start-refused.ts'
 
 export interface Told {
@@ -41,6 +41,7 @@ export function readConfig({ argv, env, root }: Told): ToldConfig {
     tls: tlsOf(options),
     trustProxy,
     disk: usualDiskLimits,
+    uploads: usualUploadLimits,
   }
 }
 

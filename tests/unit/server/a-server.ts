@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { pino } from 'pino'
 import { createServer } from '../../../src/server/app.ts'
-import { usualDiskLimits } from '../../../src/server/config.ts'
+import { usualDiskLimits, usualUploadLimits } from '../../../src/server/config.ts'
 import { createNotifier } from '../../../src/server/oplog/notifier.ts'
 import { createSigner, newSignerKey } from '../../../src/server/receipts/signer.ts'
 import { openFileBlobFolder } from '../../../src/server/storage/file-blob-folder.ts'
@@ -88,6 +88,7 @@ export async function aServer({ disk, config, folder, log }: ServerWishes = {}) 
       trustProxy: false,
       build: 'test',
       disk: { ...usualDiskLimits, minFreeShare: 0, minFreeBytes: 0 },
+      uploads: usualUploadLimits,
       ...config,
     },
     log: log ?? pino({ level: process.env.LOG_LEVEL ?? 'silent' }),

@@ -4,6 +4,8 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { sweepSpools } from '../../../../src/server/blobs/sweep.ts'
+import { sweepUnnamed } from '../../../../src/server/blobs/unnamed.ts'
+import { usualUploadLimits } from '../../../../src/server/config.ts'
 import { withLog } from '../../../../src/server/oplog/with-log.ts'
 import { nodeDisk } from '../../../../src/server/storage/disk.ts'
 import { anId } from '../../../support/builders.ts'
@@ -409,6 +411,80 @@ test('what a broken upload left behind is swept away, what can go on stays for a
   ])
   server.clock.pass(31 * 86_400_000)
   expect(await sweepSpools(server.parts)).toBe(1)
+})
+
+test('[BL10] nobody fills the disk with what no record names; what a record names does not count', async () => {
+  const { server, unit, phone } = await open({
+    config: {
+      uploads: { ...usualUploadLimits, maxUnnamedBytes: 5000 },
+    },
+  })
+  const named = someBytes(4000)
+  await phone.push(phone.capture(unit.work, {
+    sha256: sha256(named),
+  }))
+  expect((await phone.put(named)).status).toBe(201)
+  expect((await phone.put(someBytes(3000))).status).toBe(201)
+  expect(await answer(phone.put(someBytes(3000)))).toEqual([
+    429,
+    { code: 'quota-exceeded', retryAfterMs: 3_600_000 },
+  ])
+  const bytes = someBytes(1500)
+  const begun = await phone.patch(bytes.subarray(0, 100), {
+    hash: sha256(bytes),
+    offset: 0,
+    total: 1500,
+  })
+  expect(begun.status).toBe(204)
+  expect((await phone.put(someBytes(600))).status).toBe(429)
+  expect((await aPhone(server, unit).put(someBytes(3000))).status).toBe(201)
+})
+
+test('[BL10] what nobody has named for months is thrown away; what a record or a quarantined one names stays, and what comes again is kept anew', async () => {
+  const { server, unit, phone } = await open()
+  const [named, waiting, orphan, again] = Array.from({ length: 4 }, () => someBytes(1000)) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array]
+  await phone.push(phone.capture(unit.work, {
+    sha256: sha256(named),
+  }))
+  const stopped = aPhone(server, unit, { isRevoked: true })
+  await stopped.push(stopped.capture(unit.work, {
+    sha256: sha256(waiting),
+  }))
+  await stopped.put(waiting)
+  for (const bytes of [named, orphan, again])
+    await phone.put(bytes)
+  server.clock.pass(89 * 86_400_000)
+  expect(await sweepUnnamed(server.parts)).toBe(0)
+  await aPhone(server, unit).put(again)
+  server.clock.pass(2 * 86_400_000)
+  expect(await sweepUnnamed(server.parts)).toBe(1)
+  expect(await Promise.all([named, waiting, orphan, again].map(async bytes => await server.parts.blobs.size(sha256(bytes))))).toEqual([
+    1000,
+    1000,
+    undefined,
+    1000,
+  ])
+  expect((await phone.put(orphan)).status).toBe(201)
+  expect(await have(phone, sha256(orphan))).toEqual({ missing: [], partial: {} })
+})
+
+test('[BL10] bytes that are swept in the very moment that they come again are asked for again, not promised', async () => {
+  const { server, phone } = await open()
+  const bytes = someBytes(1000)
+  const { blobs } = server.parts
+  const claim = blobs.claim.bind(blobs)
+  vi.spyOn(blobs, 'claim').mockImplementationOnce(async (hash, owner) => {
+    const spool = await claim(hash, owner)
+    return {
+      ...spool,
+      finish: async () => {
+        await spool.finish()
+        await blobs.remove(hash)
+      },
+    }
+  })
+  expect((await phone.put(bytes)).status).toBe(423)
+  expect((await phone.put(bytes)).status).toBe(201)
 })
 
 test('[BL1] a stored file that the disk has cut is asked for again, and is whole afterwards', async () => {

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import pino from 'pino'
 import { onTestFinished } from 'vitest'
 import { createServer } from '../../../../src/server/app.ts'
-import { usualDiskLimits } from '../../../../src/server/config.ts'
+import { usualDiskLimits, usualUploadLimits } from '../../../../src/server/config.ts'
 import { createNotifier } from '../../../../src/server/oplog/notifier.ts'
 import { peopleDoors } from '../../../../src/server/people/doors.ts'
 import { createSigner, newSignerKey } from '../../../../src/server/receipts/signer.ts'
@@ -75,6 +75,7 @@ export async function openServer(change: Partial<ServerParts['config']> = {}): P
       trustProxy: true,
       build: 'test',
       disk: usualDiskLimits,
+      uploads: usualUploadLimits,
       ...change,
     },
     log: pino({ level: 'trace' }, {

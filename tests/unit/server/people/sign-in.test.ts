@@ -98,6 +98,20 @@ test('[PA3] the right password after the pause wipes the slate', async () => {
   expect((await signIn(phone, login)).status).toBe(200)
 })
 
+test('[PA3] strangers who guess at a login lock out no phone that its owner has used; guesses from there are counted, too', async () => {
+  const server = await aServer()
+  const { login, phone: own } = await aVolunteer(server)
+  const stranger = aPhone(server)
+  for (const _ of [1, 2, 3, 4, 5])
+    await signIn(stranger, login, 'wrong')
+  expect((await signIn(stranger, login)).body.code).toBe('locked-out')
+  expect((await signIn(own, login)).status).toBe(200)
+  expect((await signIn(stranger, login)).body.code).toBe('locked-out')
+  for (const _ of [1, 2, 3, 4, 5])
+    await signIn(own, login, 'wrong')
+  expect((await signIn(own, login)).body.code).toBe('locked-out')
+})
+
 test('[PA2] twenty guesses at the same moment are no more than five', async () => {
   const server = await aServer()
   const { login } = await aVolunteer(server)
