@@ -79,7 +79,7 @@ function lazyShell(shell: () => Promise<ShellStore>): ShellStore {
     hideProfile: async (serverId, personId) => (await shell()).hideProfile(serverId, personId),
     addShared: async (files, note) => (await shell()).addShared(files, note),
     watchTray: () => later(store => store.watchTray()),
-    trayBytes: async id => (await shell()).trayBytes(id),
+    trayBlob: async id => (await shell()).trayBlob(id),
     dropShared: async id => (await shell()).dropShared(id),
     setting: async name => (await shell()).setting(name),
     setSetting: async (name, value) => (await shell()).setSetting(name, value),

@@ -33,10 +33,15 @@ export interface Standing {
 
 export const standingKey: InjectionKey<Standing> = Symbol('standing')
 
-interface NoteFacts { isBusy: () => boolean, disk: () => DiskReply | undefined }
+interface NoteFacts {
+  isBusy: () => boolean
+  disk: () => DiskReply | undefined
+  /** Things that could not be saved and live in this page only. */
+  unsaved: () => number
+}
 
 /** The notes that stand above every page: the demo, storage that keeps nothing or does not answer, WeChat's window, a full server, a new version. */
-export function useStandingNotes({ isBusy, disk }: NoteFacts): ComputedRef<readonly StandingNote[]> {
+export function useStandingNotes({ isBusy, disk, unsaved }: NoteFacts): ComputedRef<readonly StandingNote[]> {
   const { doors } = useContainer()
   const standing = inject(standingKey, undefined)
   const { isWeChat } = useBrowserKind()
@@ -45,6 +50,7 @@ export function useStandingNotes({ isBusy, disk }: NoteFacts): ComputedRef<reado
     closed.value = [...closed.value, key]
   }
   return computed(() => [
+    unsaved() > 0 && unsavedNote(unsaved()),
     doors.opened.value?.profile.isDemo && demoNote(),
     standing?.isLasting.value === false && storageNote(),
     !doors.opened.value && notOpenedNote(standing?.notOpened?.value),
@@ -53,6 +59,18 @@ export function useStandingNotes({ isBusy, disk }: NoteFacts): ComputedRef<reado
     diskNote(disk(), later),
     standing?.update.isWaiting.value && updateNote(standing.update, isBusy(), later('update')),
   ].filter(note => !!note).filter(({ key }) => !closed.value.includes(key)))
+}
+
+/** Stands above every page until somebody has seen to it: with the page the only copy would go. */
+function unsavedNote(n: number): StandingNote {
+  return {
+    key: 'unsaved',
+    tone: 'bad',
+    icon: 'warn',
+    text: t('capture.notSaved.title', { n }),
+    action: t('capture.notTaken.look'),
+    to: '/capture',
+  }
 }
 
 function demoNote(): StandingNote {

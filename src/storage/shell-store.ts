@@ -32,7 +32,8 @@ export interface SharedFile {
   id: string
   name: string
   mime: string
-  bytes: ArrayBuffer
+  /** Read in slices, never whole. */
+  blob: Blob
 }
 
 /** The small database that belongs to no person: `jz-shell`. Failures as for DeviceStore. */
@@ -42,10 +43,11 @@ export interface ShellStore {
   watchProfiles: () => Live<Profile[]>
   putProfile: (profile: Profile) => Promise<void>
   hideProfile: (serverId: string, personId: string) => Promise<void>
-  /** All files of one share or none. */
+  /** All files of one share or none; resolved means on disk. Failures also: `file-unreadable`. */
   addShared: (files: readonly SharedFile[], note: { text: string, receivedMs: number }) => Promise<void>
   watchTray: () => Live<TrayFile[]>
-  trayBytes: (id: string) => Promise<ArrayBuffer | undefined>
+  /** A shared file of its type, made row by row; `undefined` where it is not there whole. */
+  trayBlob: (id: string) => Promise<Blob | undefined>
   dropShared: (id: string) => Promise<void>
   /** Small JSON values: language, text size, what was explained already. */
   setting: (name: string) => Promise<unknown>

@@ -10,13 +10,11 @@ import { shallowRef } from 'vue'
 import { useContainer, useOpened } from '../../container/container.ts'
 import { useGeolocation } from '../../device/useGeolocation.ts'
 import { makeVideoPoster } from '../../device/video-poster.ts'
-import { prepareViewers } from '../../device/viewer-pack.ts'
 import { activityOf } from '../../domain/activity/schema.ts'
-import { asFailure } from '../../domain/failure.ts'
 import { captureDraftOf } from '../../widgets/capture-draft.ts'
 import { CaptureSession, emptyDraft } from './capture-session.ts'
+import { noteFault } from './fault.ts'
 import { HeldSessions } from './held-sessions.ts'
-import { makeMissingPdfs } from './missing-pdfs.ts'
 import { PictureLine } from './picture-line.ts'
 
 /** What the person said about positions; `unknown` until they were asked. */
@@ -54,7 +52,6 @@ export class CaptureDesk {
       onFault: error => this.note(error),
     })
     void this.#learnWish()
-    void this.#makeMissing().catch(error => this.note(error))
   }
 
   /** A new visit; nothing is written before its first intent. */
@@ -163,21 +160,6 @@ export class CaptureDesk {
     }
   }
 
-  /** What earlier visits left to be made: once now, and once more when the part that lacked is there. */
-  async #makeMissing(): Promise<void> {
-    const { store, recorder } = this.#opened
-    const { media, now } = this.#container
-    const make = (): Promise<number> => makeMissingPdfs({
-      store,
-      recorder,
-      media,
-      now,
-      note: error => this.note(error),
-    })
-    if (await make() > 0 && await prepareViewers())
-      await make()
-  }
-
   get #wishKey(): string {
     return `capture.position.${this.#opened.profile.personId}`
   }
@@ -218,16 +200,7 @@ export class CaptureDesk {
 
   /** For the person who is asked for help. */
   note(error: unknown): void {
-    const { code, message, cause } = asFailure(error, 'server-failed')
-    const detail = cause instanceof Error
-      ? `${cause.name}: ${cause.message}`
-      : message
-    this.#container.faults.note({
-      atMs: this.#container.now(),
-      code,
-      detail: detail.slice(0, 200),
-      where: 'capture',
-    })
+    noteFault(this.#container, error)
   }
 }
 
@@ -235,11 +208,8 @@ const desks = new WeakMap<DeviceStore, CaptureDesk>()
 
 /** The desk of the person who is in. */
 export function useCaptureDesk(): CaptureDesk {
-  return deskOf(useContainer(), useOpened())
-}
-
-/** The same from outside a screen: there is one for each person. */
-export function deskOf(container: Container, opened: Opened): CaptureDesk {
+  const container = useContainer()
+  const opened = useOpened()
   const desk = desks.get(opened.store) ?? new CaptureDesk(container, opened)
   desks.set(opened.store, desk)
   return desk

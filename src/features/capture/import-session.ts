@@ -1,6 +1,7 @@
 import type { ShallowRef } from 'vue'
 import type { Item } from '../../container/shapes.ts'
 import type { CaptionContext } from '../../domain/evidence/caption.ts'
+import type { FailureCode } from '../../domain/failure.ts'
 import type { ImportDraft, ImportRow } from './import-draft.ts'
 import type { ImportSource } from './import-source.ts'
 import type { PictureLine } from './picture-line.ts'
@@ -22,6 +23,9 @@ export interface ImportParts extends TakeInParts {
 /** The draft is written after this many files; what it has not heard of is found again by hash and promised id. */
 const WRITTEN_EVERY = 10
 
+/** What holds for every file that follows. Any other failure is that file's own, and the rest goes on. */
+const endings: ReadonlySet<FailureCode | undefined> = new Set(['storage-full', 'not-saved', 'storage-unavailable'])
+
 /** A confirmed table on its way into the phone, file by file; stopped and gone on with as often as it takes. */
 export class ImportSession {
   readonly draftId: string
@@ -29,7 +33,7 @@ export class ImportSession {
   readonly isRunning = shallowRef(false)
   /** The file that is being taken in. */
   readonly current = shallowRef<string>()
-  /** A failure that ended the run before its time: the disk is full, the folder is gone. */
+  /** The last failure of a file that may be tried again; some end the run before its time. */
   readonly trouble = shallowRef<ReturnType<typeof asFailure>>()
   readonly #createdMs: number
   readonly #parts: ImportParts
@@ -76,7 +80,7 @@ export class ImportSession {
         this.#setRow(after)
       if (n % WRITTEN_EVERY === WRITTEN_EVERY - 1)
         await this.#write().catch(() => {})
-      if (after?.state === 'failed')
+      if (after?.state === 'failed' && endings.has(after.code))
         break
     }
     this.current.value = undefined

@@ -31,7 +31,7 @@ export interface ReadParts {
 }
 
 /** Safari before 17 cannot say. */
-const roomOfBrowser = async (): Promise<Room | undefined> => navigator.storage?.estimate?.()
+export const roomOfBrowser = async (): Promise<Room | undefined> => navigator.storage?.estimate?.()
 
 /**
  * The first thing a change handler does: refuses by size, then reads. Failures: `file-empty`, `file-too-large`,

@@ -1,17 +1,18 @@
 import type { ComputedRef, Ref } from 'vue'
-import type { Item, TrayFile } from '../../container/shapes.ts'
+import type { Item, ShellStore, TrayFile } from '../../container/shapes.ts'
 import type { Intake } from '../../widgets/useIntake.ts'
-import type { Shot } from './capture-session.ts'
-import type { Incoming } from './incoming.ts'
+import type { CaptureSession, Shot } from './capture-session.ts'
 import { computed, ref } from 'vue'
 import { useRouter } from 'vue-router'
 import { useContainer, useOpened } from '../../container/container.ts'
-import { asFailure } from '../../domain/failure.ts'
+import { refuseBySize } from '../../domain/evidence/size-rule.ts'
+import { asFailure, Failure } from '../../domain/failure.ts'
 import { t } from '../../i18n/i18n.ts'
 import { toast } from '../../ui/toast.ts'
 import { useIntake } from '../../widgets/useIntake.ts'
 import { useMe } from '../../widgets/useMe.ts'
 import { useCaptureDesk } from './desk.ts'
+import { roomOfBrowser } from './incoming.ts'
 
 export interface IntakeTray {
   intake: Intake
@@ -72,18 +73,19 @@ export function useIntakeTray(): IntakeTray {
     }, ids)
     await session.intend({ stage: 'form', via: 'share' })
     session.reopen(ids)
-    const shared = files.value
-    const shots = await session.add(await bytesOf(shared), 'share')
-    const done = shared.filter((_, at) => shots[at]?.status === 'saved' || shots[at]?.status === 'duplicate')
-    await Promise.all(done.map(({ id }) => shell.dropShared(id)))
-    refused.value = new Map(shared.flatMap(({ id }, at) => {
-      const shot = shots[at]
-      return shot?.status === 'refused'
-        ? [
-            [id, shot],
-          ]
-        : []
-    }))
+    const left = new Map<string, Shot>()
+    // One at a time: what is shared may be films.
+    for (const file of files.value) {
+      const shot = await takeOver(file, { session, shell })
+      if (shot?.status === 'saved' || shot?.status === 'duplicate')
+        await shell.dropShared(file.id)
+      if (shot?.status === 'refused')
+        left.set(file.id, shot)
+      // The rest is safe where it lies.
+      if (shot?.code === 'storage-full')
+        break
+    }
+    refused.value = left
     if (session.shots.some(({ status }) => status === 'saved' || status === 'failed')) {
       await router.push({
         name: 'capture-edit',
@@ -95,21 +97,12 @@ export function useIntakeTray(): IntakeTray {
     }
   }
 
-  async function bytesOf(shared: readonly TrayFile[]): Promise<Incoming[]> {
-    return Promise.all(shared.map(async ({ id, name, mime }) => {
-      const bytes = await shell.trayBytes(id) ?? new ArrayBuffer(0)
-      return {
-        blob: new Blob([bytes], { type: mime }),
-        bytes,
-        name,
-      }
-    }))
-  }
-
   async function remove(): Promise<void> {
     const targets = photos.value.map(({ scope, id }) => ({ scope, id }))
     const shared = files.value
-    const kept = await bytesOf(shared)
+    const kept = new Map<string, Blob>()
+    for (const { id } of shared)
+      kept.set(id, await shell.trayBlob(id) ?? new Blob())
     if (targets.length > 0)
       await recorder.remove('evidence', targets)
     await Promise.all(shared.map(({ id }) => shell.dropShared(id)))
@@ -118,22 +111,18 @@ export function useIntakeTray(): IntakeTray {
       undo: async () => {
         if (targets.length > 0)
           await recorder.restore('evidence', targets)
-        await putBack(shared, kept)
+        for (const { id, name, mime, text, receivedMs } of shared) {
+          await shell.addShared([
+            {
+              id,
+              name,
+              mime,
+              blob: kept.get(id) ?? new Blob(),
+            },
+          ], { text, receivedMs })
+        }
       },
     })
-  }
-
-  async function putBack(shared: readonly TrayFile[], kept: readonly Incoming[]): Promise<void> {
-    for (const [at, { id, name, mime, text, receivedMs }] of shared.entries()) {
-      await shell.addShared([
-        {
-          id,
-          name,
-          mime,
-          bytes: kept[at]?.bytes ?? new ArrayBuffer(0),
-        },
-      ], { text, receivedMs })
-    }
   }
 
   return {
@@ -155,6 +144,28 @@ export function useIntakeTray(): IntakeTray {
     },
     claim: () => orSay(claim),
     remove: () => orSay(remove),
+  }
+}
+
+/** A shared file joins the visit: judged by its size before it is read. */
+async function takeOver({ id, name, mime, size }: TrayFile, { session, shell }: { session: CaptureSession, shell: ShellStore }): Promise<Shot | undefined> {
+  try {
+    await refuseBySize({ size, type: mime }, roomOfBrowser)
+    const blob = await shell.trayBlob(id)
+    if (!blob)
+      throw new Failure('file-unreadable')
+    const [shot] = await session.add([
+      { blob, name },
+    ], 'share')
+    return shot
+  }
+  catch (error) {
+    return {
+      id,
+      name,
+      status: 'refused',
+      code: asFailure(error, 'file-unreadable').code,
+    }
   }
 }
 

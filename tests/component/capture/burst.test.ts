@@ -4,7 +4,7 @@ import { userEvent } from 'vitest/browser'
 import { nextTick } from 'vue'
 import { evidenceOf } from '../../../src/domain/evidence/schema.ts'
 import { axeFindings } from '../../support/axe.ts'
-import { aCapturingPhone, evidenceOn, openCapture } from './capturing-phone.ts'
+import { aCapturingPhone, aPhoto, evidenceOn, openCapture } from './capturing-phone.ts'
 
 let phone: CapturingPhone
 beforeEach(async () => {
@@ -86,6 +86,48 @@ test('leaving with the Escape key releases the camera', async () => {
   expect(screen.getByRole('button', { name: '拍一张' }).query()).toBeNull()
   camera.stop()
 })
+
+test('done right after the shutter keeps the shot: the camera is let go of when it has given it', async () => {
+  const camera = aCamera()
+  let give: (photo: Blob) => void = () => {}
+  const asked = vi.fn()
+  vi.stubGlobal('ImageCapture', class {
+    takePhoto(): Promise<Blob> {
+      asked()
+      return new Promise(resolve => give = resolve)
+    }
+  })
+  const screen = await openCapture(phone)
+  await screen.getByRole('button', { name: /^连拍/ }).click()
+  await expect.element(screen.getByRole('button', { name: '拍一张' })).toHaveAttribute('aria-disabled', 'false')
+  await screen.getByRole('button', { name: '拍一张' }).click()
+  await screen.getByRole('button', { name: '完成' }).click()
+  expect(asked).toHaveBeenCalledOnce()
+  expect(camera.stream.getVideoTracks()[0]?.readyState).toBe('live')
+  give(await aPhoto(1))
+  await expect.element(screen.getByText('刚拍的 1 张')).toBeVisible()
+  expect(camera.stream.getVideoTracks()[0]?.readyState).toBe('ended')
+  camera.stop()
+  vi.unstubAllGlobals()
+})
+
+test('a camera that promises a photo and never gives it costs five seconds, not the shot', async () => {
+  const camera = aCamera()
+  vi.stubGlobal('ImageCapture', class {
+    takePhoto(): Promise<Blob> {
+      return new Promise(() => {})
+    }
+  })
+  const screen = await openCapture(phone)
+  await screen.getByRole('button', { name: /^连拍/ }).click()
+  await expect.element(screen.getByRole('button', { name: '拍一张' })).toHaveAttribute('aria-disabled', 'false')
+  await vi.waitFor(() => expect(document.querySelector('video')?.videoWidth).toBe(640))
+  await screen.getByRole('button', { name: '拍一张' }).click()
+  await screen.getByRole('button', { name: '完成' }).click()
+  await expect.element(screen.getByText('刚拍的 1 张'), { timeout: 12_000 }).toBeVisible()
+  camera.stop()
+  vi.unstubAllGlobals()
+}, 30_000)
 
 test('a refused camera says what to do', async () => {
   vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockRejectedValue(new DOMException('no', 'NotAllowedError'))

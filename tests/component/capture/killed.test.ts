@@ -148,7 +148,7 @@ test('the tray holds photos without a clause and files from other apps, and give
       id: v7(),
       name: '微信图片.jpg',
       mime: 'image/jpeg',
-      bytes: await (await aFile('upright', 'x.jpg')).arrayBuffer(),
+      blob: await aFile('upright', 'x.jpg'),
     },
   ], { text: '', receivedMs: NOW - 60_000 })
   const screen = await openCapture(phone)
@@ -169,7 +169,7 @@ test('a shared file that cannot be evidence stays in the tray with its reason', 
       id: v7(),
       name: '程序.jpg',
       mime: 'image/jpeg',
-      bytes: new TextEncoder().encode('MZ nothing that we keep').buffer,
+      blob: new Blob(['MZ nothing that we keep']),
     },
   ], { text: '', receivedMs: NOW })
   const screen = await openCapture(phone, '/capture/intake')
@@ -186,7 +186,7 @@ test('what is deleted from the tray comes back with undo', async () => {
       id: v7(),
       name: '通知.pdf',
       mime: 'application/pdf',
-      bytes: await (await aFile('pdf', 'x')).arrayBuffer(),
+      blob: await aFile('pdf', 'x'),
     },
   ], { text: '', receivedMs: NOW })
   const screen = await openCapture(phone, '/capture/intake')

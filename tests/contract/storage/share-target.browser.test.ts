@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { receiveShare } from '../../../src/service-worker/share-target.ts'
 import { createDexieShellStore } from '../../../src/storage/dexie-shell-store.ts'
 import { first, freshId, someBytes } from './builders.ts'
@@ -23,7 +23,9 @@ test('[SH2] files that another app shares lie in the tray before the browser goe
       someBytes(10, 2),
     ], '台账.pdf', { type: 'application/pdf' }),
   ]
-  const reply = await receiveShare(aShare(files, { title: '来自相册', text: '' }), () => createDexieShellStore(name))
+  const reply = await receiveShare(aShare(files, { title: '来自相册', text: '' }), {
+    openShell: () => createDexieShellStore(name),
+  })
   expect([
     reply.status,
     reply.headers.get('location'),
@@ -48,10 +50,10 @@ test('[SH2] files that another app shares lie in the tray before the browser goe
     ['现场.jpg', 'image/jpeg', 70_000, '来自相册'],
   ])
   const photo = tray.find(file => file.size === 70_000)!
-  expect(await shell.trayBytes(photo.id)).toEqual(someBytes(70_000))
+  expect(await (await shell.trayBlob(photo.id))?.arrayBuffer()).toEqual(someBytes(70_000))
   await shell.dropShared(photo.id)
   expect(await first(shell.watchTray())).toHaveLength(1)
-  expect(await shell.trayBytes(photo.id)).toBeUndefined()
+  expect(await shell.trayBlob(photo.id)).toBeUndefined()
   shell.close()
 })
 
@@ -65,9 +67,31 @@ test('[SH2] a share that could not be written says so, in words', async () => {
     new File([
       someBytes(5),
     ], '1.jpg'),
-  ]), () => full)
+  ]), {
+    openShell: () => full,
+  })
   expect(reply.status).toBe(507)
   const page = await reply.text()
   expect(page).toContain('未保存')
   expect(page).toContain('Not saved')
+})
+
+test('[SH2] a film that would take a fifth of the free room is refused before it is read, with the reason', async () => {
+  const read = vi.spyOn(File.prototype, 'arrayBuffer')
+  const name = `shell-${freshId()}`
+  onTestFinished(() => void indexedDB.deleteDatabase(name))
+  const reply = await receiveShare(aShare([
+    new File([
+      someBytes(70_000),
+    ], '活动.mp4', { type: 'video/mp4' }),
+  ]), {
+    openShell: () => createDexieShellStore(name),
+    estimate: async () => ({ quota: 340_000, usage: 0 }),
+  })
+  expect(reply.status).toBe(507)
+  expect(await reply.text()).toContain('文件太大')
+  expect(read).not.toHaveBeenCalled()
+  const shell = createDexieShellStore(name)
+  expect(await first(shell.watchTray())).toEqual([])
+  shell.close()
 })

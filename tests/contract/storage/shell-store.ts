@@ -1,5 +1,5 @@
 import type { Profile, ShellStore } from '../../../src/storage/shell-store.ts'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { CHUNK_BYTES } from '../../../src/storage/blob.ts'
 import { first, freshId, id, jia, NOW, phone, sameBytes, server, someBytes, unit, until, yi } from './builders.ts'
 
@@ -55,17 +55,60 @@ export function shellStoreContract(name: string, openPhone: () => Promise<() => 
           id: photo,
           name: '1.jpg',
           mime: 'image/jpeg',
-          bytes: someBytes(9),
+          blob: new Blob([
+            someBytes(9),
+          ]),
         },
         {
           id: film,
           name: '2.mp4',
           mime: 'video/mp4',
-          bytes: large,
+          blob: new Blob([large]),
         },
       ], { text: '', receivedMs: NOW })
-      expect(sameBytes(await open().trayBytes(film) ?? new ArrayBuffer(0), large)).toBe(true)
+      const kept = await open().trayBlob(film)
+      expect(kept?.type).toBe('video/mp4')
+      expect(sameBytes(await kept!.arrayBuffer(), large)).toBe(true)
       expect((await first(open().watchTray())).map(file => file.size).sort()).toEqual([9, CHUNK_BYTES + 10].sort())
+    })
+
+    test('[SH2] a film is read and written slice by slice, and what was killed half way is not in the tray', async () => {
+      const open = await openPhone()
+      const [before, film] = [
+        freshId(NOW - 2 * 86_400_000),
+        freshId(),
+      ]
+      const broken = new Blob([
+        someBytes(CHUNK_BYTES + 1),
+      ])
+      const whole = vi.spyOn(broken, 'arrayBuffer')
+      const slices: number[] = []
+      vi.spyOn(broken, 'slice').mockImplementation((from = 0, to = 0) => {
+        slices.push(to - from)
+        const part = new Blob([
+          new ArrayBuffer(1),
+        ])
+        if (from > 0)
+          vi.spyOn(part, 'arrayBuffer').mockRejectedValue(new DOMException('gone', 'NotFoundError'))
+        return part
+      })
+      const shared = (id: string, blob: Blob) => open().addShared([
+        {
+          id,
+          name: 'x.mp4',
+          mime: 'video/mp4',
+          blob,
+        },
+      ], { text: '', receivedMs: NOW })
+      await expect(shared(before, broken)).rejects.toMatchObject({ code: 'file-unreadable' })
+      expect(whole).not.toHaveBeenCalled()
+      expect(Math.max(...slices)).toBe(CHUNK_BYTES)
+      expect(await first(open().watchTray())).toEqual([])
+      expect(await open().trayBlob(before)).toBeUndefined()
+      await shared(film, new Blob([
+        someBytes(5),
+      ]))
+      expect((await first(open().watchTray())).map(file => file.id)).toEqual([film])
     })
 
     test('[SH3] small settings stay', async () => {

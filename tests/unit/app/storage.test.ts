@@ -43,7 +43,7 @@ test('what is watched before the database is open is told as soon as it is', asy
       id: 'a',
       name: 'a.jpg',
       mime: 'image/jpeg',
-      bytes: new ArrayBuffer(3),
+      blob: new Blob(['abc']),
     },
   ], { text: '', receivedMs: 1 })
   await vi.waitFor(() => expect(seen.at(-1)).toBe(1))
