@@ -46,10 +46,10 @@ export async function openDeviceStore(raw: DeviceDatabase, parts: EngineParts): 
     commit: work => makingRoom(db, sizeOf(work.blobs), () => db.write('strict', everything, tables => commitWork(tables, work, parts))),
     items: {
       get: key => db.read(['items'], tables => getItem(tables, key)),
-      list: query => db.read(['items'], tables => listItems(tables, query)),
+      list: query => db.read(['items', 'kv'], tables => listItems(tables, query)),
       watch: key => db.live(['items'], tables => getItem(tables, key)),
-      watchList: query => db.live(['items'], tables => listItems(tables, query)),
-      watchCounts: query => db.live(['items'], tables => countItems(tables, query)),
+      watchList: query => db.live(['items', 'kv'], tables => listItems(tables, query)),
+      watchCounts: query => db.live(['items', 'kv'], tables => countItems(tables, query)),
     },
     outbox: createOutbox(db, parts),
     blobs: createBlobShelf(db, parts.now),

@@ -18,6 +18,10 @@ export function entriesOf(scope: string, row: EntityRow): string[] {
   return termsOf(row).map(term => entryPrefix(scope, row.coll, term) + sort)
 }
 
+export function termOfEntry(entry: string): string {
+  return entry.split('\t', 3)[2] ?? ''
+}
+
 export function sortOfEntry(entry: string): string {
   return entry.slice(-SORT_LENGTH)
 }

@@ -3,11 +3,13 @@ import type { EntityRow } from '../../domain/oplog/row.ts'
 import type { ClockOffset, SessionSnapshot } from '../facts.ts'
 import type { Kv } from './kv.ts'
 import type { DeviceTables, ItemRecord, OutboxRecord } from './records.ts'
+import type { ItemChange } from './tally.ts'
 import { grantsAt } from '../../domain/access/roles.ts'
 import { foldPending } from '../../domain/oplog/fold.ts'
 import { rowKey } from '../../domain/oplog/row.ts'
 import { entriesOf } from './entries.ts'
 import { readClock, readSession } from './kv.ts'
+import { writeItems } from './tally.ts'
 
 export interface FoldParts {
   registry: ReadonlyMap<string, OpDefinition>
@@ -19,7 +21,7 @@ export interface FoldParts {
 
 export interface Spot { scope: string, coll: string, id: string }
 
-type FoldTables = Pick<DeviceTables, 'items' | 'outbox'>
+type FoldTables = Pick<DeviceTables, 'items' | 'kv' | 'outbox'>
 
 /** Own ops that the person still sees on top of the server's rows. */
 export function isFolded({ state, awaits }: OutboxRecord): boolean {
@@ -187,19 +189,18 @@ async function save(tables: FoldTables, bench: Workbench, { result, touches }: F
       ])
     }
   }
-  const puts: ItemRecord[] = []
-  const gone: Array<[string, string, string]> = []
-  for (const [key, record] of bench.records) {
-    const next = withOwn(record, result.get(key), pending.get(key) ?? [])
+  const changes = [...bench.records].map(([key, before]): ItemChange => {
+    const next = withOwn(before, result.get(key), pending.get(key) ?? [])
     if (next.base || next.own)
-      puts.push(next)
-    else if (next.pending.length > 0)
-      puts.push({ ...next, entries: [] })
-    else
-      gone.push([record.scope, record.coll, record.id])
-  }
-  await tables.items.putMany(puts)
-  await tables.items.deleteMany(gone)
+      return { before, after: next }
+    return {
+      before,
+      after: next.pending.length > 0
+        ? { ...next, entries: [] }
+        : undefined,
+    }
+  })
+  await writeItems(tables, changes)
   await tables.outbox.putMany([
     ...bench.ops.values(),
   ].map(op => withTouches(op, touches.get(op.n))).filter(op => op !== undefined))

@@ -2,8 +2,10 @@ import type { Stretch } from '../database.ts'
 import type { CountQuery, Item, ItemKey, ItemQuery } from '../item.ts'
 import type { DeviceTables, ItemRecord } from './records.ts'
 import { entryPrefix, sortOfEntry } from './entries.ts'
+import { isTallied, readTally } from './tally.ts'
 
 type Items = Pick<DeviceTables, 'items'>
+type Counted = Pick<DeviceTables, 'items' | 'kv'>
 
 const PAGE = 60
 
@@ -13,12 +15,12 @@ export async function getItem({ items }: Items, { scope, coll, id }: ItemKey): P
 }
 
 /** Walks the rarest term newest first and keeps what carries the others too. */
-export async function listItems({ items }: Items, query: ItemQuery): Promise<Item[]> {
+export async function listItems({ items, kv }: Counted, query: ItemQuery): Promise<Item[]> {
   const { scope, coll, limit = PAGE, before = '\uFFFF' } = query
   const terms = query.terms?.length
     ? query.terms
     : ['all']
-  const lead = await rarest({ items }, { scope, coll, terms })
+  const lead = await rarest({ items, kv }, { scope, coll, terms })
   const prefix = entryPrefix(scope, coll, lead)
   const others = terms.filter(term => term !== lead).map(term => entryPrefix(scope, coll, term))
   const found: Item[] = []
@@ -46,12 +48,17 @@ export async function listItems({ items }: Items, query: ItemQuery): Promise<Ite
   return found
 }
 
-export async function countItems({ items }: Items, { scope, coll, terms }: CountQuery): Promise<Record<string, number>> {
-  const counts = await Promise.all(terms.map(term => items.count(withTerm({ scope, coll, term }))))
+export async function countItems(tables: Counted, { scope, coll, terms }: CountQuery): Promise<Record<string, number>> {
+  const tally = terms.some(isTallied)
+    ? await readTally(tables, { scope, coll })
+    : {}
+  const counts = await Promise.all(terms.map(async term => isTallied(term)
+    ? tally[term] ?? 0
+    : tables.items.count(withTerm({ scope, coll, term }))))
   return Object.fromEntries(terms.map((term, n) => [term, counts[n] ?? 0]))
 }
 
-async function rarest(tables: Items, { scope, coll, terms }: CountQuery): Promise<string> {
+async function rarest(tables: Counted, { scope, coll, terms }: CountQuery): Promise<string> {
   const [first = 'all'] = terms
   if (terms.length < 2)
     return first

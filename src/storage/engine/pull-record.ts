@@ -2,13 +2,15 @@ import type { EntityRow } from '../../domain/oplog/row.ts'
 import type { PulledPage, PullTicket } from '../outbox.ts'
 import type { FoldParts, FoldWork, Spot } from './fold.ts'
 import type { ScopeRecord, ServerRecord } from './kv.ts'
-import type { DeviceTables, ItemRecord, OutboxRecord } from './records.ts'
+import type { DeviceTables, OutboxRecord } from './records.ts'
+import type { ItemChange } from './tally.ts'
 import { findLost } from './doubt.ts'
 import { entriesOf } from './entries.ts'
 import { meetEpoch } from './epoch.ts'
 import { emptyRecord, readActor, refold } from './fold.ts'
 import { readDevice, readScope, readServer, writeScope, writeServer } from './kv.ts'
 import { sweepScope } from './sweep.ts'
+import { writeItems } from './tally.ts'
 
 type PullTables = Pick<DeviceTables, 'kv' | 'items' | 'outbox' | 'blobs'>
 
@@ -101,10 +103,10 @@ function movedOn(scope: ScopeRecord, { ticket, page, atMs }: { ticket: PullTicke
 }
 
 /** Puts newer rows in place; returns the entities that own ops speak of and that must be folded again. */
-async function putRows({ items }: PullTables, rows: readonly EntityRow[], { scope, server }: { scope: string, server: ServerRecord }): Promise<Spot[]> {
-  const found = await items.getMany(rows.map(({ coll, id }) => [scope, coll, id]))
+async function putRows(tables: PullTables, rows: readonly EntityRow[], { scope, server }: { scope: string, server: ServerRecord }): Promise<Spot[]> {
+  const found = await tables.items.getMany(rows.map(({ coll, id }) => [scope, coll, id]))
   const spots: Spot[] = []
-  const puts: ItemRecord[] = []
+  const changes: ItemChange[] = []
   rows.forEach((row, n) => {
     const record = found[n] ?? emptyRecord({ scope, coll: row.coll, id: row.id })
     if (record.base && record.gen === server.gen && record.base.seq >= row.seq)
@@ -114,14 +116,17 @@ async function putRows({ items }: PullTables, rows: readonly EntityRow[], { scop
     const entries = record.pending.length > 0
       ? record.entries
       : entriesOf(scope, row)
-    puts.push({
-      ...record,
-      base: row,
-      gen: server.gen,
-      entries,
+    changes.push({
+      before: found[n],
+      after: {
+        ...record,
+        base: row,
+        gen: server.gen,
+        entries,
+      },
     })
   })
-  await items.putMany(puts)
+  await writeItems(tables, changes)
   return spots
 }
 

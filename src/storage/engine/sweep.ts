@@ -7,6 +7,7 @@ import { dropBlobs, ownerOf } from './blob-records.ts'
 import { readActor, refold } from './fold.ts'
 import { dropScope, writeScope } from './kv.ts'
 import { stretchOf } from './stretch.ts'
+import { writeItems } from './tally.ts'
 
 /** Items looked at in one step. */
 const STEP = 500
@@ -37,11 +38,14 @@ export async function eachStep({ items }: Pick<DeviceTables, 'items'>, within: [
   }
 }
 
-async function dropBases({ items }: Pick<DeviceTables, 'items'>, records: readonly ItemRecord[]): Promise<ItemRecord[]> {
-  const kept = records.filter(record => record.pending.length > 0)
-  await items.deleteMany(records.filter(record => record.pending.length === 0).map(({ scope, coll, id }) => [scope, coll, id]))
-  await items.putMany(kept.map(record => ({ ...record, base: null })))
-  return kept
+async function dropBases(tables: Pick<DeviceTables, 'kv' | 'items'>, records: readonly ItemRecord[]): Promise<ItemRecord[]> {
+  await writeItems(tables, records.map(before => ({
+    before,
+    after: before.pending.length > 0
+      ? { ...before, base: null }
+      : undefined,
+  })))
+  return records.filter(record => record.pending.length > 0)
 }
 
 type ForgetTables = Pick<DeviceTables, 'kv' | 'items' | 'outbox' | 'blobs' | 'bytes'>

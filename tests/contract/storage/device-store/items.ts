@@ -1,6 +1,6 @@
 import type { OpenPhone } from './opening.ts'
 import { expect, test } from 'vitest'
-import { aChange, anActivity, aRow, aSession, first, freshId, id, NOW, pull, until, work } from '../builders.ts'
+import { aChange, anActivity, answered, aRow, aSession, first, freshId, id, jia, NOW, pull, unitScope, until, waitingOps, work, yi } from '../builders.ts'
 
 const activities = { scope: work, coll: 'activity' }
 
@@ -123,6 +123,66 @@ export function itemRules(open: OpenPhone): void {
       'type:none': 0,
       'deleted': 1,
     })
+  })
+
+  test('[DS7] counts and lists say the same after every kind of change', async () => {
+    const { store } = await open()
+    await store.facts.setSession(aSession())
+    const terms = [
+      'all',
+      'deleted',
+      'type:training',
+      'type:cleanup',
+      `by:${jia}`,
+      `by:${yi}`,
+      'clause:none',
+      'standard:s16',
+      'clause:yueyang@2023#s16c1',
+    ]
+    const agree = async (when: string): Promise<void> => {
+      const counts = await first(store.items.watchCounts({ ...activities, terms }))
+      const lists = await Promise.all(terms.map(async term => [term, (await store.items.list({
+        ...activities,
+        terms: [term],
+        limit: 99,
+      })).length]))
+      expect(counts, when).toEqual(Object.fromEntries(lists))
+    }
+    await pull(store, [
+      aRow(id(1), 1, { type: 'training' }),
+      aRow(id(2), 2, {
+        type: 'cleanup',
+        clauses: {
+          'yueyang@2023#s16c1': ['x'],
+        },
+      }),
+      aRow(id(3), 3),
+    ])
+    await agree('after the first page')
+    await pull(store, [
+      aRow(id(1), 4, { type: 'cleanup' }),
+      aRow(id(3), 5, { deleted: true }),
+      aRow(id(2), 2, { type: 'training' }),
+    ])
+    await agree('after a row changed, one went and an old one came late')
+    await store.commit({
+      ops: [
+        anActivity({ type: 'training' }),
+        aChange(id(1), { type: 'training' }),
+      ],
+    })
+    await agree('with own work on top')
+    const ops = await waitingOps(store)
+    await store.outbox.record(answered(ops, { status: 'rejected', seq: null, code: 'op-forbidden' }))
+    await agree('after the server refused it')
+    await store.facts.setSession(aSession({
+      scopes: [unitScope],
+    }))
+    await agree('after the scope was lost')
+    expect(await first(store.items.watchCounts({
+      ...activities,
+      terms: ['all'],
+    }))).toEqual({ all: 0 })
   })
 
   test('[DS6] scopes and collections do not mix', async () => {
