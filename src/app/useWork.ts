@@ -2,7 +2,7 @@ import type { ComputedRef } from 'vue'
 import { computed } from 'vue'
 import { useOpened } from '../container/container.ts'
 import { useLive } from '../ui/useLive.ts'
-import { SCAN_PDF_DRAFT } from '../widgets/capture-draft.ts'
+import { isLeftToPhone } from '../widgets/capture-draft.ts'
 import { isSending } from '../widgets/sync-truth.ts'
 import { useSyncTruth } from '../widgets/useSyncTruth.ts'
 
@@ -11,7 +11,6 @@ export function useWork(): ComputedRef<boolean> {
   const { store } = useOpened()
   const drafts = useLive(store.drafts.watch(), [])
   const { activity } = useSyncTruth()
-  // A PDF that is still to be made is nobody's unfinished work.
-  const begun = computed(() => drafts.value.filter(({ kind }) => kind !== SCAN_PDF_DRAFT))
+  const begun = computed(() => drafts.value.filter(draft => !isLeftToPhone(draft)))
   return computed(() => begun.value.length > 0 || isSending(activity.value))
 }

@@ -48,6 +48,13 @@ export const SCAN_DRAFT = 'scan'
 export const IMPORT_DRAFT = 'import'
 /** A scan is recorded and its PDF is still to be made; nobody has to do anything about it. */
 export const SCAN_PDF_DRAFT = 'scan-pdf'
+/** A copy with words burnt in was asked for and is still to be made. */
+export const WATERMARK_DRAFT = 'watermark'
+
+/** Work that the phone does by itself; a person has nothing to finish. */
+export function isLeftToPhone({ kind }: Pick<Draft, 'kind'>): boolean {
+  return kind === SCAN_PDF_DRAFT || kind === WATERMARK_DRAFT
+}
 
 /** `undefined` for a draft of another kind, or of a build whose drafts looked otherwise: its photos are evidence all the same. */
 export function captureDraftOf(draft: Pick<Draft, 'kind' | 'data'> | undefined): CaptureDraft | undefined {

@@ -5,6 +5,7 @@ import type { Locator } from '../../device/useGeolocation.ts'
 import type { CaptionContext, KnownPlace } from '../../domain/evidence/caption.ts'
 import type { Position } from '../../domain/evidence/manifest.ts'
 import type { CaptureDraft } from '../../widgets/capture-draft.ts'
+import type { WatermarkWish } from './watermark-wish.ts'
 import { v7 } from 'uuid'
 import { shallowRef } from 'vue'
 import { useContainer, useOpened } from '../../container/container.ts'
@@ -16,6 +17,7 @@ import { CaptureSession, emptyDraft } from './capture-session.ts'
 import { noteFault } from './fault.ts'
 import { HeldSessions } from './held-sessions.ts'
 import { PictureLine } from './picture-line.ts'
+import { keepWish } from './watermark-wish.ts'
 
 /** What the person said about positions; `unknown` until they were asked. */
 export type PositionWish = 'loading' | 'unknown' | 'yes' | 'no'
@@ -111,6 +113,14 @@ export class CaptureDesk {
   #forget({ draftId }: CaptureSession): void {
     this.held.release(draftId)
     this.#sessions.delete(draftId)
+  }
+
+  /** A copy with words burnt in, made when there is time. The wish is on disk when it resolves, and outlives the page. */
+  async watermark(wish: WatermarkWish): Promise<void> {
+    const { store } = this.#opened
+    const id = v7()
+    await keepWish(store, id, wish, this.#container.now())
+    void this.pictures.watermark(wish.job, wish.lines).then(async isOver => isOver && store.drafts.drop(id)).catch(error => this.note(error))
   }
 
   async sayPosition(wish: 'yes' | 'no'): Promise<void> {

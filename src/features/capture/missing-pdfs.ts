@@ -1,8 +1,9 @@
-import type { DeviceStore, Draft, MediaPort, Recorder } from '../../container/shapes.ts'
+import type { DeviceStore, MediaPort, Recorder } from '../../container/shapes.ts'
 import type { PdfJob } from './scan-pdf.ts'
 import { evidenceOf } from '../../domain/evidence/schema.ts'
 import { SCAN_PDF_DRAFT } from '../../widgets/capture-draft.ts'
 import { createFlatPages } from './flat-pages.ts'
+import { draftsOf } from './left-drafts.ts'
 import { bindPages, isPdfPutOff, pdfJobOf } from './scan-pdf.ts'
 
 export interface MissingPdfParts {
@@ -17,7 +18,7 @@ export interface MissingPdfParts {
 /** Makes the PDFs that scans were recorded without. Resolves to how many are still to be made. */
 export async function makeMissingPdfs(parts: MissingPdfParts): Promise<number> {
   let left = 0
-  for (const draft of await jobsOn(parts.store)) {
+  for (const draft of await draftsOf(parts.store, SCAN_PDF_DRAFT)) {
     const job = pdfJobOf(draft)
     const isDone = !job || await isMade(job, parts)
     if (isDone)
@@ -26,15 +27,6 @@ export async function makeMissingPdfs(parts: MissingPdfParts): Promise<number> {
       left += 1
   }
   return left
-}
-
-function jobsOn(store: DeviceStore): Promise<readonly Draft[]> {
-  return new Promise((resolve, reject) => {
-    const watching = store.drafts.watch(SCAN_PDF_DRAFT).subscribe((drafts) => {
-      resolve(drafts)
-      queueMicrotask(() => watching.unsubscribe())
-    }, reject)
-  })
 }
 
 /** True where nothing is left to be done, whether it succeeded or never will. */

@@ -22,14 +22,15 @@ export interface PictureParts {
   media: MediaPort
   /** A still of a video; `null` where the browser cannot play it. */
   poster: (video: Blob) => Promise<{ bytes: ArrayBuffer, width: number, height: number } | null>
-  onDone?: (evidenceId: string, result: PictureResult) => void
+  /** `isOver`: made, or never to be made here; otherwise another try may help. */
+  onDone?: (evidenceId: string, result: PictureResult, isOver: boolean) => void
   onFault?: (error: unknown) => void
 }
 
 /** At most this many originals stay in memory while they wait; the others are read again from the phone. */
 const KEPT_IN_MEMORY = 3
 
-interface Waiting { job: PictureJob, isTold: boolean, make: (job: PictureJob, parts: PictureParts) => Promise<PictureResult> }
+interface Waiting { job: PictureJob, isTold: boolean, onEnd?: ((isOver: boolean) => void) | undefined, make: (job: PictureJob, parts: PictureParts) => Promise<PictureResult> }
 
 /** Makes pictures after the save, one at a time, never in the way of the next shot. A failure costs a picture, not the evidence. */
 export class PictureLine {
@@ -48,13 +49,14 @@ export class PictureLine {
     this.#enqueue({ job, isTold: true, make: makePictures })
   }
 
-  /** A copy with words burnt in, after everything that waits. */
-  watermark(job: PictureJob, lines: readonly string[]): void {
-    this.#enqueue({
+  /** A copy with words burnt in, after everything that waits. Resolves to whether it is over: made, or never to be made. */
+  watermark(job: PictureJob, lines: readonly string[]): Promise<boolean> {
+    return new Promise(onEnd => this.#enqueue({
       job,
+      onEnd,
       isTold: false,
       make: (each, parts) => makeWatermark(each, lines, parts),
-    })
+    }))
   }
 
   /** No picture is begun until released: a shot that is being saved comes first. */
@@ -107,15 +109,18 @@ export class PictureLine {
     this.#resting = []
   }
 
-  async #run({ job, make, isTold }: Waiting): Promise<void> {
+  async #run({ job, make, isTold, onEnd }: Waiting): Promise<void> {
     const { onDone, onFault } = this.#parts
+    let isOver = true
     const result = await make(job, this.#parts).catch((error: unknown) => {
-      if (asFailure(error, 'not-saved').code !== 'picture-undecodable')
+      isOver = asFailure(error, 'not-saved').code === 'picture-undecodable'
+      if (!isOver)
         onFault?.(error)
       return 'none' as const
     })
+    onEnd?.(isOver)
     if (isTold)
-      onDone?.(job.target.id, result)
+      onDone?.(job.target.id, result, isOver)
   }
 }
 

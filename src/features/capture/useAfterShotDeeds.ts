@@ -79,7 +79,7 @@ export function useAfterShotDeeds(after: AfterShot): AfterShotDeeds {
         words: wordsOf(item, after.typed.typed.value),
       })), recorder)
       if (after.typed.typed.value.wantsWatermark)
-        items.forEach(item => burnIn(item))
+        await Promise.all(items.map(burnIn))
       await desk.end(session)
       sync.nudge()
       toast(t('capture.after.handedIn', { n: items.length }), { tone: 'done' })
@@ -94,7 +94,7 @@ export function useAfterShotDeeds(after: AfterShot): AfterShotDeeds {
   }
 
   /** The lines of the copy: time and place, what it is, who took it. The original has none of them. */
-  function burnIn(item: Item): void {
+  async function burnIn(item: Item): Promise<void> {
     const { files, kind } = evidenceOf(item)
     const [file] = files
     const { caption, event } = wordsOf(item, after.typed.typed.value)
@@ -108,12 +108,15 @@ export function useAfterShotDeeds(after: AfterShot): AfterShotDeeds {
         t('app.name'),
       ].join(' · '),
     ]
-    desk.pictures.watermark({
-      target: { scope: item.scope, id: item.id },
-      kind,
-      sha256: file.sha256,
-      mime: file.mime,
-    }, lines)
+    await desk.watermark({
+      lines,
+      job: {
+        target: { scope: item.scope, id: item.id },
+        kind,
+        sha256: file.sha256,
+        mime: file.mime,
+      },
+    })
   }
 
   async function goOn(activityId: string | null): Promise<void> {
