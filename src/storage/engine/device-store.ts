@@ -8,6 +8,7 @@ import { dropDraft, listDrafts, putDraft } from './drafts.ts'
 import { createFactBook } from './facts.ts'
 import { countItems, getItem, listItems } from './items.ts'
 import { allScopes, findDevice, writeDevice } from './kv.ts'
+import { sharingLives } from './live-shelf.ts'
 import { makingRoom, sizeOf } from './make-room.ts'
 import { createOutbox } from './outbox.ts'
 import { forgetScope, prune } from './sweep.ts'
@@ -42,7 +43,7 @@ export async function openDeviceStore(raw: DeviceDatabase, parts: EngineParts): 
       })
     }
   })
-  return {
+  return sharingLives({
     commit: work => makingRoom(db, sizeOf(work.blobs), () => db.write('strict', everything, tables => commitWork(tables, work, parts))),
     items: {
       get: key => db.read(['items'], tables => getItem(tables, key)),
@@ -70,7 +71,7 @@ export async function openDeviceStore(raw: DeviceDatabase, parts: EngineParts): 
       'bytes',
     ], tables => removeDownloaded(tables, parts)),
     close: db.close,
-  }
+  })
 }
 
 async function removeDownloaded(tables: Pick<DeviceTables, 'kv' | 'items' | 'outbox' | 'blobs' | 'bytes'>, parts: FoldParts): Promise<void> {
