@@ -3,6 +3,7 @@ import type { BlobRecord, BytesRecord, DeviceTables } from './records.ts'
 import { Failure } from '../../domain/failure.ts'
 import { CHUNK_BYTES, SINGLE_ROW_BYTES } from '../blob.ts'
 import { stretchOf } from './stretch.ts'
+import { together } from './together.ts'
 
 type BlobTables = Pick<DeviceTables, 'blobs' | 'bytes'>
 
@@ -46,14 +47,18 @@ export function bytesRows(owner: string, bytes: ArrayBuffer): BytesRecord[] {
   return rows
 }
 
-interface Arrival { state: BlobState, atMs: number }
+interface Arrival {
+  state: BlobState
+  atMs: number
+  /** The same bytes as they are here already. */
+  known: BlobRecord | undefined
+}
 
 /**
  * Takes new bytes in. What is here already stays as it is, except that recorded work outranks a draft, a download and an
  * earlier refusal: then it waits to be sent.
  */
-export async function putNewBlob(tables: BlobTables, blob: NewBlob, { state, atMs }: Arrival): Promise<void> {
-  const known = await tables.blobs.get(blob.sha256)
+export async function putNewBlob(tables: BlobTables, blob: NewBlob, { state, atMs, known }: Arrival): Promise<void> {
   if (known) {
     if (state === 'waiting' && known.state !== 'sent') {
       await tables.blobs.put({
@@ -66,13 +71,18 @@ export async function putNewBlob(tables: BlobTables, blob: NewBlob, { state, atM
     }
     return
   }
-  await tables.blobs.put({
-    ...recordOf(blob, { state, atMs }),
-    ...await putSource(tables, blob),
-  })
+  const { fresh, place } = await sourceOf(tables, blob)
+  // Side by side: at the shutter every wait for the database counts.
+  await together([
+    tables.bytes.putMany(fresh),
+    tables.blobs.put({
+      ...recordOf(blob, { state, atMs }),
+      ...place,
+    }),
+  ])
 }
 
-function recordOf({ sha256, size, mime, role }: NewBlob, { state, atMs }: Arrival): BlobRecord {
+function recordOf({ sha256, size, mime, role }: NewBlob, { state, atMs }: Pick<Arrival, 'state' | 'atMs'>): BlobRecord {
   return {
     sha256,
     size,
@@ -87,19 +97,30 @@ function recordOf({ sha256, size, mime, role }: NewBlob, { state, atMs }: Arriva
   }
 }
 
-async function putSource(tables: BlobTables, { sha256, source }: NewBlob): Promise<{ rows: number, upload?: string }> {
+interface Source {
+  /** Rows that are still to be written. */
+  fresh: BytesRecord[]
+  place: Pick<BlobRecord, 'rows' | 'upload'>
+}
+
+async function sourceOf({ bytes }: BlobTables, { sha256, source }: NewBlob): Promise<Source> {
   if ('held' in source)
     throw new Failure('file-unreadable')
   if ('uploadId' in source) {
     const upload = uploadOwner(source.uploadId)
-    const rows = await tables.bytes.count(stretchOf([upload]))
+    const rows = await bytes.count(stretchOf([upload]))
     if (rows !== source.chunks)
       throw new Failure('file-unreadable')
-    return { rows, upload }
+    return {
+      fresh: [],
+      place: { rows, upload },
+    }
   }
-  const rows = bytesRows(sha256, source.bytes)
-  await tables.bytes.putMany(rows)
-  return { rows: rows.length }
+  const fresh = bytesRows(sha256, source.bytes)
+  return {
+    fresh,
+    place: { rows: fresh.length },
+  }
 }
 
 export async function dropBlobs(tables: BlobTables, records: readonly BlobRecord[]): Promise<void> {

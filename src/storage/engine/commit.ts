@@ -1,13 +1,14 @@
+import type { NewBlob } from '../blob.ts'
 import type { Commit, CommitResult } from '../device-store.ts'
 import type { NewOp } from '../outbox.ts'
 import type { FoldParts } from './fold.ts'
 import type { DeviceRecord } from './kv.ts'
-import type { DeviceTables, OutboxRecord } from './records.ts'
+import type { BlobRecord, DeviceTables, OutboxRecord } from './records.ts'
 import { OP_SCHEMA } from '../../domain/oplog/op.ts'
 import { putNewBlob } from './blob-records.ts'
 import { dropDraft } from './drafts.ts'
-import { readActor, refold, touchTexts } from './fold.ts'
-import { readDevice, readScope, writeDevice } from './kv.ts'
+import { actorOf, refold, touchTexts } from './fold.ts'
+import { readClock, readDevice, readScope, readSession, writeDevice } from './kv.ts'
 import { exactly } from './stretch.ts'
 import { together } from './together.ts'
 
@@ -16,11 +17,13 @@ import { together } from './together.ts'
  * twice. Reads and writes go side by side, because every wait for the database costs the person at the shutter.
  */
 export async function commitWork(tables: DeviceTables, work: Commit, parts: FoldParts): Promise<CommitResult> {
-  const [known, device, actor, cursors] = await Promise.all([
+  const [known, device, session, clock, cursors, blobs] = await Promise.all([
     alreadyRecorded(tables, work),
     readDevice(tables),
-    readActor(parts, tables),
+    readSession(tables),
+    readClock(tables),
     readCursors(tables, work.ops ?? []),
+    readBlobs(tables, work.blobs ?? []),
   ])
   if (known) {
     return {
@@ -36,7 +39,11 @@ export async function commitWork(tables: DeviceTables, work: Commit, parts: Fold
     atMs: parts.now(),
   })
   await together([
-    putBlobsAndDrafts(tables, work, parts),
+    putBlobsAndDrafts(tables, {
+      ...work,
+      known: blobs,
+      atMs: parts.now(),
+    }),
     tables.outbox.putMany(records),
     writeDevice(tables, {
       ...device,
@@ -44,7 +51,10 @@ export async function commitWork(tables: DeviceTables, work: Commit, parts: Fold
       nextOpNo: device.nextOpNo + records.length,
       chainHead: work.chain?.hash ?? device.chainHead,
     }),
-    refold(tables, { ops: records }, { ...parts, actor }),
+    refold(tables, { ops: records }, {
+      ...parts,
+      actor: actorOf(parts, session, clock),
+    }),
   ])
   return {
     status: 'saved',
@@ -52,11 +62,14 @@ export async function commitWork(tables: DeviceTables, work: Commit, parts: Fold
   }
 }
 
+interface Putting extends Commit { known: ReadonlyMap<string, BlobRecord>, atMs: number }
+
 /** What a draft held becomes recorded work before the draft lets go of it. */
-async function putBlobsAndDrafts(tables: DeviceTables, { blobs = [], putDraft, dropDraft: dropped }: Commit, { now }: FoldParts): Promise<void> {
+async function putBlobsAndDrafts(tables: DeviceTables, { blobs = [], putDraft, dropDraft: dropped, known, atMs }: Putting): Promise<void> {
   await together(blobs.map(blob => putNewBlob(tables, blob, {
     state: 'waiting',
-    atMs: now(),
+    atMs,
+    known: known.get(blob.sha256),
   })))
   if (putDraft)
     await tables.drafts.put(putDraft)
@@ -71,6 +84,12 @@ async function alreadyRecorded({ outbox }: DeviceTables, { ops = [] }: Commit): 
     return undefined
   const found = await Promise.all(ops.map(({ opId }) => outbox.range(exactly('opId', opId))))
   return found.flat()
+}
+
+/** Which of the bytes are here already. */
+async function readBlobs({ blobs }: DeviceTables, wanted: readonly NewBlob[]): Promise<ReadonlyMap<string, BlobRecord>> {
+  const found = await blobs.getMany(wanted.map(({ sha256 }) => sha256))
+  return new Map(found.filter(blob => blob !== undefined).map(blob => [blob.sha256, blob]))
 }
 
 /** How far each scope was on this phone when the work was recorded. */

@@ -8,7 +8,7 @@ type DraftTables = Pick<DeviceTables, 'drafts' | 'blobs' | 'bytes'>
 export async function putDraft(tables: DraftTables, { blobs = [], ...draft }: NewDraft, atMs: number): Promise<void> {
   const before = await tables.drafts.get(draft.id)
   for (const blob of blobs)
-    await putNewBlob(tables, blob, { state: 'held', atMs })
+    await putNewBlob(tables, blob, { state: 'held', atMs, known: await tables.blobs.get(blob.sha256) })
   await tables.drafts.put(draft)
   await releaseBlobs(tables, (before?.held ?? []).filter(sha256 => !draft.held.includes(sha256)))
 }

@@ -24,6 +24,8 @@ export async function meetEpoch(tables: EpochTables, { epoch, lastOp }: { epoch:
       : before.gen + 1,
   }
   await writeServer(tables, server)
+  // Bytes may have been sent before any reply was kept; whether that was to this server, only it can say.
+  await offerBlobsAgain(tables)
   if (before.epoch === '')
     return server
   for (const scope of await allScopes(tables)) {
@@ -38,7 +40,6 @@ export async function meetEpoch(tables: EpochTables, { epoch, lastOp }: { epoch:
     })
   }
   await doubtJournal(tables, lastOp, parts)
-  await offerBlobsAgain(tables)
   return server
 }
 

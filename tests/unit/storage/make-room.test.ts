@@ -48,6 +48,7 @@ async function aPhone({ photos }: { photos: number }) {
   for (let seed = 1; seed <= photos; seed++)
     taken.push(await take(seed))
   const hashes = taken.map(({ sha256 }) => sha256)
+  await pull(store, [])
   await store.blobs.markSent(hashes)
   return {
     store,

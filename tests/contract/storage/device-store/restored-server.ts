@@ -19,6 +19,23 @@ export function restoredServerRules(open: OpenPhone): void {
     return phone.store
   }
 
+  test('[DS16] bytes that were sent before any reply of the server was kept are offered again at the first one', async () => {
+    const store = await begun()
+    await store.commit({
+      ops: [
+        anActivity(),
+      ],
+      blobs: [
+        aBlob(1),
+      ],
+    })
+    await store.blobs.markSent([
+      sha(1),
+    ])
+    await pull(store, [])
+    expect(await store.blobs.facts(sha(1))).toMatchObject({ state: 'waiting' })
+  })
+
   test('[DS16] a server put back from a backup gets again what it lost, and the phone forgets what it does not have', async () => {
     const store = await begun()
     await store.commit({
