@@ -55,7 +55,7 @@ async function jobFor(item: Item, store: DeviceStore): Promise<PictureJob | unde
   if (!isPicture || (await store.blobs.missing([file.sha256])).length > 0)
     return undefined
   return {
-    target: { scope, id },
+    target: { scope: item.scope, id: item.id },
     kind,
     sha256: file.sha256,
     mime: file.mime,
