@@ -20,8 +20,17 @@ const hidden = [
 /** Hashes and ids of people stand in the names of spool files, and so in what a disk's errors say. */
 const names = /[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
 
+/** Whatever was thrown can be logged: what does not become JSON is told in its own words. */
 function withoutNames(error: Error): unknown {
-  return JSON.parse(JSON.stringify(pino.stdSerializers.err(error)).replaceAll(names, '[hidden]'))
+  const shown: unknown = pino.stdSerializers.err(error)
+  try {
+    return JSON.parse(JSON.stringify(shown ?? null).replaceAll(names, '[hidden]'))
+  }
+  catch {
+    return {
+      message: String(error).replaceAll(names, '[hidden]'),
+    }
+  }
 }
 
 export function createLog(level = 'info', paper?: DestinationStream): Logger {

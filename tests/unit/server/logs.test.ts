@@ -102,6 +102,25 @@ test('[LG1] an error of the disk or of the database tells no hash and no person,
   await server.close()
 })
 
+test('[LG1] whatever was thrown can be logged', () => {
+  const log = createLog('info', paper())
+  const round: Record<string, unknown> = { big: 1n }
+  round.self = round
+  for (const thrown of [
+    undefined,
+    null,
+    'a word',
+    Object.assign(new Error('odd'), {
+      round,
+      cause: new Error(`of ${'a'.repeat(64)}`),
+    }),
+  ])
+    log.error({ err: thrown }, 'something failed')
+  expect(lines).toHaveLength(4)
+  expect(text).toContain('odd')
+  expect(text).not.toContain('a'.repeat(64))
+})
+
 test('[LG2] a disk that fills is said once at each step, and once when it is well again', async () => {
   let percent = 50
   let looks = 0
