@@ -21,6 +21,7 @@ function aSlowSave(): { release: () => void, fail: (error: Error) => void } {
       ? reject(error)
       : resolve()
   })
+  gate.catch(() => {}) // may fail before the save has come so far
   vi.spyOn(phone.recorder, 'capture').mockImplementationOnce(async input => gate.then(() => real(input)))
   return {
     release: () => go(),

@@ -220,7 +220,7 @@ describe('a worker that fails', () => {
     expect(await client.hash(aFile(1))).toHaveLength(64)
   })
 
-  test('a crash is never the fault of the file: what it hashed, looked at or unpacked may be tried again', async () => {
+  test('[M8] a crash is never the fault of the file: what it hashed, looked at or unpacked may be tried again', async () => {
     const client = aClient(() => aSickWorker(crashes))
     const broken = { code: 'worker-broken' }
     await expect(client.hash(aFile(1))).rejects.toMatchObject(broken)
@@ -229,7 +229,7 @@ describe('a worker that fails', () => {
     await expect(client.listArchive(new Blob(['x']))).rejects.toMatchObject(broken)
   })
 
-  test('[M1] a photo in memory is hashed and recognised while every worker crashes', async () => {
+  test('[M8] a photo in memory is hashed and recognised while every worker crashes', async () => {
     const client = aClient(() => aSickWorker(crashes))
     const bytes = inMemory(await aJpeg({ width: 30, height: 20 }))
     expect(await client.hash(bytes)).toBe(expected(new Uint8Array(bytes)))
@@ -244,7 +244,7 @@ describe('a worker that fails', () => {
     expect(await client.inspect(inMemory(await aHeic()), 'IMG_1.JPG')).toMatchObject({ kind: 'photo', mime: 'image/heic', wrongExtension: true })
   })
 
-  test('a file that is about to be saved goes ahead of pictures that are still to be made', async () => {
+  test('[M8] a file that is about to be saved goes ahead of pictures that are still to be made', async () => {
     const seen: string[] = []
     const client = aClient(() => aSickWorker((worker, message) => {
       if (message.type === 'call')
