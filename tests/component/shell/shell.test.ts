@@ -22,6 +22,7 @@ import AppBar from '../../../src/ui/AppBar.vue'
 import AppScreen from '../../../src/ui/AppScreen.vue'
 import { watchSteadily } from '../../../src/ui/live-watch.ts'
 import { startTheme } from '../../../src/ui/useTheme.ts'
+import { keepUnsaved } from '../../../src/widgets/unsaved.ts'
 import { axeFindings } from '../../support/axe.ts'
 import { NOW, personA, workScope } from '../support/phone.ts'
 import { anEvidenceRow, pullPlan } from '../support/records.ts'
@@ -132,6 +133,24 @@ async function aWorker(roles: readonly Role[] = ['volunteer']): Promise<ShellPho
 }
 
 describe('the frame', () => {
+  test('what could not be saved is told above every page until somebody has seen to it', async () => {
+    const phone = await aWorker()
+    const failed = shallowRef(0)
+    const forget = keepUnsaved(phone.store, {
+      failed: () => failed.value,
+      underway: () => 0,
+    })
+    await open({ phone })
+    await expect.element(page.getByText('这是首页内容')).toBeVisible()
+    expect(page.getByText(/没有保存/).elements()).toEqual([])
+    failed.value = 2
+    await expect.element(page.getByRole('alert').getByText('有 2 件没有保存')).toBeVisible()
+    await expect.element(page.getByRole('link', { name: '去看' })).toHaveAttribute('href', '/capture')
+    failed.value = 0
+    await expect.poll(() => page.getByText(/没有保存/).elements()).toEqual([])
+    forget()
+  })
+
   test('has five doors, says where I am, and counts what is to be done', async () => {
     const phone = await aWorker()
     await phone.pull(workScope, [
