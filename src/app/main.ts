@@ -21,6 +21,7 @@ import App from './App.vue'
 import { buildName } from './build-name.ts'
 import { deviceLabel } from './device-intro.ts'
 import { createDoors } from './doors.ts'
+import { headStart, rememberEntering } from './head-start.ts'
 import InsecureScreen from './InsecureScreen.vue'
 import { followTitles } from './page-title.ts'
 import { handleMissingParts } from './preload-errors.ts'
@@ -38,6 +39,7 @@ const page = '#app'
 async function start(): Promise<void> {
   startTheme()
   handleMissingParts()
+  headStart()
   await startLocale()
   if (!globalThis.isSecureContext) {
     createApp(InsecureScreen).mount(page)
@@ -101,7 +103,10 @@ async function fill(): Promise<{ container: Container, standing: Standing }> {
     equip: async (profile, store) => (await import('./equip.ts')).createEquip({ holder, build, newId, onFault })(profile, store),
     makeKey: makeDeviceKey,
     signOut: calls.signOut,
-    onEntered: () => void persistence.persist(),
+    onEntered: () => {
+      rememberEntering()
+      void persistence.persist()
+    },
     label: deviceLabel(navigator),
     now,
     newId,

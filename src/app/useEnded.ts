@@ -3,6 +3,7 @@ import { computed, onScopeDispose, ref } from 'vue'
 import { useContainer, useOpened } from '../container/container.ts'
 import { grantsAt } from '../domain/access/roles.ts'
 import { useLive } from '../ui/useLive.ts'
+import { useClockOffset } from '../widgets/useClockOffset.ts'
 
 const LOOK_EVERY_MS = 30_000
 
@@ -14,13 +15,11 @@ export function useEnded(): Readonly<Ref<boolean>> {
   const { now } = useContainer()
   const { profile, store } = useOpened()
   const session = useLive(store.facts.watchSession(), undefined)
-  const offsetMs = ref(0)
+  const offsetMs = useClockOffset()
   const nowMs = ref(now())
   const look = (): void => {
     nowMs.value = now()
-    void store.facts.clock().then(clock => offsetMs.value = clock?.offsetMs ?? 0, () => {})
   }
-  look()
   const timer = setInterval(look, LOOK_EVERY_MS)
   onScopeDispose(() => clearInterval(timer))
   return computed(() => {

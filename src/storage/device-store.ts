@@ -150,6 +150,7 @@ export interface FactBook {
   /** A change of grants folds the own waiting ops anew; scopes that are gone from it are forgotten. */
   setSession: (session: SessionSnapshot) => Promise<void>
   clock: () => Promise<ClockOffset | undefined>
+  watchClock: () => Live<ClockOffset | undefined>
   setClock: (offset: ClockOffset) => Promise<void>
   key: () => Promise<DeviceKey | undefined>
   /** Written in a record of its own and read back; `false` where the browser does not keep it. */

@@ -18,6 +18,8 @@ interface ScheduleParts {
 const POLL_MS = 30_000
 /** Ops that the server keeps without applying are asked about this often. */
 const ASK_AGAIN_MS = 3_600_000
+/** Sweeping waits until the person has their first page. */
+const SWEEP_AFTER_MS = 15_000
 
 /** [SY10] When to look: at once, after every new piece of work, when the server nudges, and every 30 to 60 seconds beneath it all. */
 export function createSchedule(parts: ScheduleParts): { start: () => void, stop: () => void } {
@@ -25,6 +27,7 @@ export function createSchedule(parts: ScheduleParts): { start: () => void, stop:
   let end: AbortController | null = null
   let cancelPoll = (): void => {}
   let cancelWatch = (): void => {}
+  let cancelSweep = (): void => {}
   let askedAgainMs = 0
 
   async function poll(): Promise<void> {
@@ -86,7 +89,7 @@ export function createSchedule(parts: ScheduleParts): { start: () => void, stop:
       end = new AbortController()
       watchWork(end.signal)
       listen(end.signal)
-      void store.blobs.sweep(clock.now()).catch(onFault)
+      cancelSweep = clock.later(SWEEP_AFTER_MS, () => void store.blobs.sweep(clock.now()).catch(onFault))
       void poll().catch(onFault)
       later(end.signal)
     },
@@ -95,6 +98,7 @@ export function createSchedule(parts: ScheduleParts): { start: () => void, stop:
       end = null
       cancelPoll()
       cancelWatch()
+      cancelSweep()
     },
   }
 }

@@ -12,7 +12,7 @@ export async function projects(): Promise<TestProjectConfiguration[]> {
       test: {
         name: 'unit',
         environment: 'node',
-        setupFiles: ['fake-indexeddb/auto'],
+        setupFiles: ['tests/support/indexeddb.ts'],
         include: ['tests/{unit,contract,architecture}/**/*.test.ts'],
         exclude: ['**/*.browser.test.ts'],
       },
@@ -23,7 +23,7 @@ export async function projects(): Promise<TestProjectConfiguration[]> {
         name: 'sim',
         environment: 'node',
         // Before Dexie, which looks for IndexedDB while it loads.
-        setupFiles: ['fake-indexeddb/auto'],
+        setupFiles: ['tests/support/indexeddb.ts'],
         include: ['tests/sim/**/*.test.ts'],
         testTimeout: 60_000,
       },

@@ -26,6 +26,7 @@ export function createFactBook(db: DeviceDatabase, parts: FoldParts): FactBook {
       'bytes',
     ], tables => takeSession(tables, session, parts))),
     clock: () => db.read(['kv'], readClock),
+    watchClock: () => db.live(['kv'], readClock),
     setClock: offset => db.write('relaxed', ['kv'], tables => writeClock(tables, offset)),
     key: () => db.read(['keys'], async ({ keys }) => keyOf(await keys.get(KEY))),
     putKey: key => putKey(db, { ...key, name: KEY }, parts),

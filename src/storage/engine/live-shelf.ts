@@ -32,6 +32,7 @@ export function sharingLives(store: DeviceStore): DeviceStore {
     facts: {
       ...store.facts,
       watchSession: () => share(['session'], () => store.facts.watchSession()),
+      watchClock: () => share(['clock'], () => store.facts.watchClock()),
     },
     watchSyncState: () => share(['sync'], () => store.watchSyncState()),
   }

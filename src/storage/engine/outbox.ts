@@ -7,7 +7,7 @@ import { readActor, refold, touchText } from './fold.ts'
 import { takeNewDevice } from './fork.ts'
 import { makingRoom } from './make-room.ts'
 import { applyPage, startPull } from './pull-record.ts'
-import { askAgain, nextOps, recordOutcome } from './push-record.ts'
+import { askAgain, hasKept, nextOps, recordOutcome } from './push-record.ts'
 import { exactly, stretchOf } from './stretch.ts'
 import { forgetScope } from './sweep.ts'
 
@@ -21,7 +21,11 @@ export function createOutbox(db: DeviceDatabase, parts: FoldParts): Outbox {
     applyPage: (ticket, page) => makingRoom(db, 0, () => db.write('relaxed', synced, tables => applyPage(tables, ticket, page, parts))),
     forgetScope: scope => db.write('relaxed', [...synced, 'bytes'], tables => forgetScope(tables, scope, parts)),
     resendFrom: opNo => db.write('strict', synced, tables => resendFrom(tables, opNo, parts)),
-    askAgain: () => db.write('strict', ['kv', 'outbox'], askAgain),
+    async askAgain() {
+      // Mostly there is nothing to ask, and a write would hold up everybody who reads.
+      if (await db.read(['outbox'], hasKept))
+        await db.write('strict', ['kv', 'outbox'], askAgain)
+    },
     takeNewDevice: (deviceId, remake) => takeNewDevice(db, { deviceId, remake }, parts),
     watchAttention: () => db.live(['outbox'], listAttention),
     settle: opId => db.write('strict', ['kv', 'items', 'outbox'], tables => settle(tables, opId, parts)),

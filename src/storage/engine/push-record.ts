@@ -118,10 +118,18 @@ async function isContained(tables: PushTables, { op }: Pick<OutboxRecord, 'op'>,
   return item?.gen === gen && (item.base?.seq ?? 0) >= seq
 }
 
+/** States in which the server holds an op without having applied it. */
+const keptStates = ['deferred', 'quarantined'] as const
+
+export async function hasKept({ outbox }: Pick<DeviceTables, 'outbox'>): Promise<boolean> {
+  const counts = await Promise.all(keptStates.map(state => outbox.count(stretchOf([state], { index: '[state+n]' }))))
+  return counts.some(count => count > 0)
+}
+
 /** Ops that the server kept without applying wait once more under their old number; its answer may have changed. */
 export async function askAgain({ kv, outbox }: Pick<DeviceTables, 'kv' | 'outbox'>): Promise<void> {
   const { deviceId } = await readDevice({ kv })
-  for (const state of ['deferred', 'quarantined'] as const) {
+  for (const state of keptStates) {
     const kept = await outbox.range(stretchOf([state], { index: '[state+n]' }))
     await outbox.putMany(kept.filter(record => record.deviceId === deviceId).map(record => ({ ...record, state: 'waiting' as const })))
   }
