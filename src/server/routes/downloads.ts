@@ -5,6 +5,7 @@ import type { ServerParts } from '../parts.ts'
 import { Readable } from 'node:stream'
 import { Failure } from '../../domain/failure.ts'
 import { readableBlobs } from '../blobs/blob-refs.ts'
+import { wholeSize } from '../blobs/whole.ts'
 import { signedIn } from '../guards.ts'
 import { scopesOf } from '../scopes.ts'
 import { hashOf, headBlob } from './uploads.ts'
@@ -23,10 +24,10 @@ export function downloadRoutes(app: Hono<ServerEnv>, parts: ServerParts, { authe
       return await headBlob(c, parts, hash)
     if (c.var.caller.isHandInOnly)
       throw new Failure('device-revoked')
-    const { db, blobs, clock } = parts
+    const { db, clock } = parts
     const readable = await readableBlobs(db, [hash], await scopesOf(db, c.var.caller, clock.now()))
     const size = readable.has(hash)
-      ? await blobs.size(hash)
+      ? await wholeSize(parts, hash)
       : undefined
     if (size === undefined)
       throw new Failure('blob-unknown')

@@ -9,6 +9,7 @@ import { sha256Schema } from '../../domain/ids.ts'
 import { haveRequestSchema, parseContentDigest, PATCH_LIMIT_BYTES, PUT_LIMIT_BYTES, uploadHeaders } from '../../protocol/blobs.ts'
 import { readableBlobs, sentBlobs } from '../blobs/blob-refs.ts'
 import { append, putWhole, startedUpload } from '../blobs/upload.ts'
+import { isWhole, wholeSize } from '../blobs/whole.ts'
 import { signedIn } from '../guards.ts'
 import { checked, readJson } from '../read-json.ts'
 import { bodyOf } from '../request-body.ts'
@@ -101,11 +102,6 @@ async function presentFor(parts: ServerParts, c: Context<ServerEnv>, hashes: rea
   return new Set(present.filter((_, n) => whole[n]).map(row => row.hash))
 }
 
-/** A file that a failing disk lost or cut is asked for again as long as somebody has it. */
-async function isWhole({ blobs }: Pick<ServerParts, 'blobs'>, { hash, size }: { hash: string, size: number }): Promise<boolean> {
-  return await blobs.size(hash) === size
-}
-
 async function partialOf(parts: ServerParts, c: Context<ServerEnv>, hashes: readonly string[]): Promise<Record<string, number>> {
   if (hashes.length === 0)
     return {}
@@ -120,13 +116,10 @@ async function partialOf(parts: ServerParts, c: Context<ServerEnv>, hashes: read
 }
 
 /** Size of a blob that the caller sent before; a repeated request is answered without its bytes. */
-async function ownSize({ db, blobs }: ServerParts, c: Context<ServerEnv>, hash: string): Promise<number | undefined> {
-  const sent = await sentBlobs(db, [hash], c.var.caller)
-  const stored = sent.has(hash)
-    ? await db.selectFrom('blob').select(['hash', 'size']).where('hash', '=', hash).executeTakeFirst()
-    : undefined
-  return stored && await isWhole({ blobs }, stored)
-    ? stored.size
+async function ownSize(parts: ServerParts, c: Context<ServerEnv>, hash: string): Promise<number | undefined> {
+  const sent = await sentBlobs(parts.db, [hash], c.var.caller)
+  return sent.has(hash)
+    ? await wholeSize(parts, hash)
     : undefined
 }
 

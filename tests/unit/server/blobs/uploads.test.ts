@@ -487,10 +487,11 @@ test('[BL10] bytes that are swept in the very moment that they come again are as
   expect((await phone.put(bytes)).status).toBe(201)
 })
 
-test('[BL1] a stored file that the disk has cut is asked for again, and is whole afterwards', async () => {
-  const { phone, server } = await open()
+test('[BL1] a stored file that the disk has cut is given to nobody and asked for again, and is whole afterwards', async () => {
+  const { phone, server, unit } = await open()
   const bytes = someBytes(1000)
   const hash = sha256(bytes)
+  await phone.push(phone.capture(unit.work, { sha256: hash }))
   await phone.put(bytes)
   writeFileSync(join(server.root, 'blobs', hash.slice(0, 2), hash.slice(2, 4), hash), '')
   expect(await have(phone, hash)).toEqual({
@@ -498,7 +499,9 @@ test('[BL1] a stored file that the disk has cut is asked for again, and is whole
     partial: {},
   })
   expect((await phone.request(`/v1/blobs/${hash}`, { method: 'HEAD' })).headers.get('upload-complete')).toBe('?0')
+  expect((await phone.request(`/v1/blobs/${hash}`)).status).toBe(404)
   expect((await phone.put(bytes)).status).toBe(201)
+  expect((await (await phone.request(`/v1/blobs/${hash}`)).arrayBuffer()).byteLength).toBe(1000)
   expect(await server.parts.blobs.size(hash)).toBe(1000)
 })
 
