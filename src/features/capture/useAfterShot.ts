@@ -9,8 +9,10 @@ import { useOpened } from '../../container/container.ts'
 import { activityOf } from '../../domain/activity/schema.ts'
 import { isDayOnly, prefillCaption, sourceOf } from '../../domain/evidence/caption.ts'
 import { captionFields, evidenceOf } from '../../domain/evidence/schema.ts'
+import { asFailure } from '../../domain/failure.ts'
 import { formatSpan } from '../../i18n/formats.ts'
 import { t } from '../../i18n/i18n.ts'
+import { toast } from '../../ui/toast.ts'
 import { useLiveQuery } from '../../ui/useLiveQuery.ts'
 import { useCaptureDesk } from './desk.ts'
 import { contextFor, filledBy, lackingIn, wordsOf } from './shot-form.ts'
@@ -48,11 +50,17 @@ export function useAfterShot(draftId: string): AfterShot {
   const isGone = ref(false)
   const currentId = ref('')
   const isAlone = ref(false)
-  void desk.reopen(draftId).then((found) => {
+  let isOver = false
+  const letGo = (): void => void (isOver && session.value && desk.leave(session.value))
+  desk.reopen(draftId).then((found) => {
     session.value = found
     isGone.value = found === undefined
+    letGo()
+  }).catch((error: unknown) => toast(t(`failure.${asFailure(error, 'storage-unavailable').code}`), { tone: 'bad' }))
+  onScopeDispose(() => {
+    isOver = true
+    letGo()
   })
-  onScopeDispose(() => session.value && desk.leave(session.value))
 
   const { items, targetOf } = useShotItems(() => session.value)
   const typed = useTyped(() => session.value)
