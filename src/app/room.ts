@@ -82,7 +82,10 @@ export function createRoom({ shell, openStore, equip, now, onFault }: RoomParts)
         lastUsedMs: now(),
       }
       try {
-        await keep(current, given !== undefined)
+        const kept = keep(current, given !== undefined)
+        // Whoever was here before does not wait for a note of when they came.
+        if (given)
+          await kept
         const { recorder, sync, end } = await equip(current, store)
         close()
         const { work, settled } = counted(recorder)
