@@ -207,7 +207,7 @@ describe('the check of the source table', () => {
     const screen = await open(await aPhoneWithPlan(), '/standards/lint')
     await expect.element(screen.getByText('印出来的分值合计 96 分，细则总分 100 分，有 4 分没有印出。请工作专班向市文明办核实。')).toBeInTheDocument()
     await screen.getByText('看标准 28').click()
-    expect(screen.router.currentRoute.value.path).toBe('/standards/s28')
+    await expect.poll(() => screen.router.currentRoute.value.path).toBe('/standards/s28')
   })
 
   test('is offered to the task force only', async () => {
