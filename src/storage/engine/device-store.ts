@@ -32,17 +32,9 @@ const everything = [
 /** The store's logic over any tables: IndexedDB through Dexie, or memory. */
 export async function openDeviceStore(raw: DeviceDatabase, parts: EngineParts): Promise<DeviceStore> {
   const db = closedGently(raw)
-  await db.write('strict', ['kv'], async (tables) => {
-    if (!await findDevice(tables)) {
-      await writeDevice(tables, {
-        deviceId: parts.deviceId,
-        nextOpNo: 1,
-        chainHead: null,
-        nextN: 1,
-        acks: 0,
-      })
-    }
-  })
+  // A store that exists is only looked at: the connection that writes is opened when there is something to write.
+  if (!await db.read(['kv'], findDevice))
+    await db.write('strict', ['kv'], tables => beginDevice(tables, parts))
   return sharingLives({
     commit: work => makingRoom(db, sizeOf(work.blobs), () => db.write('strict', everything, tables => commitWork(tables, work, parts))),
     items: {
@@ -71,6 +63,19 @@ export async function openDeviceStore(raw: DeviceDatabase, parts: EngineParts): 
       'bytes',
     ], tables => removeDownloaded(tables, parts)),
     close: db.close,
+  })
+}
+
+async function beginDevice(tables: Pick<DeviceTables, 'kv'>, { deviceId }: EngineParts): Promise<void> {
+  // Another tab may have been here in between.
+  if (await findDevice(tables))
+    return
+  await writeDevice(tables, {
+    deviceId,
+    nextOpNo: 1,
+    chainHead: null,
+    nextN: 1,
+    acks: 0,
   })
 }
 

@@ -11,10 +11,12 @@ const byOrder = { index: '[state+order+createdMs]' }
 
 /** What is on this phone only. Reads what waits, nothing else. */
 export async function tallyWaiting({ outbox, blobs }: Pick<DeviceTables, 'outbox' | 'blobs'>): Promise<WaitingTally> {
-  const ops = await outbox.count(stretchOf(['waiting'], byState))
-  const [oldestOp] = await outbox.range(stretchOf(['waiting'], { ...byState, limit: 1 }))
-  const waiting = await blobs.range(stretchOf(['waiting'], byOrder))
-  const refused = await blobs.range(stretchOf(['refused'], byOrder))
+  const [ops, [oldestOp], waiting, refused] = await Promise.all([
+    outbox.count(stretchOf(['waiting'], byState)),
+    outbox.range(stretchOf(['waiting'], { ...byState, limit: 1 })),
+    blobs.range(stretchOf(['waiting'], byOrder)),
+    blobs.range(stretchOf(['refused'], byOrder)),
+  ])
   const all = [
     ...waiting,
     ...refused,
@@ -35,10 +37,12 @@ export async function tallyWaiting({ outbox, blobs }: Pick<DeviceTables, 'outbox
   }
 }
 
+/** Everything is asked for side by side: the first page waits for this answer. */
 export async function readSyncState(tables: StateTables): Promise<SyncState> {
-  const tally = await tallyWaiting(tables)
-  const server = await readServer(tables)
-  const counts = await Promise.all([
+  const [tally, server, scopes, ...counts] = await Promise.all([
+    tallyWaiting(tables),
+    readServer(tables),
+    allScopes(tables),
     tables.outbox.count(stretchOf(['refused'], byState)),
     tables.outbox.count(stretchOf(['quarantined'], byState)),
     tables.blobs.count(stretchOf(['refused'], byOrder)),
@@ -50,7 +54,7 @@ export async function readSyncState(tables: StateTables): Promise<SyncState> {
     oldestMs: tally.oldestMs,
     needsAttention: counts.reduce((sum, count) => sum + count, 0),
     lastSyncMs: server.lastSyncMs,
-    scopes: (await allScopes(tables)).map(({ scope, after, head, complete, pulledMs }) => ({
+    scopes: scopes.map(({ scope, after, head, complete, pulledMs }) => ({
       scope,
       after,
       head,

@@ -179,7 +179,7 @@ describe('storage that does not answer', () => {
     const doors = await scene.browser.open()
     expect(doors.opened.value).toBeNull()
     expect(scene.browser.notOpened).toMatchObject([
-      { code: 'not-saved' },
+      { code: 'storage-lost' },
     ])
     delete disk.faults.onStep
     await doors.change(profile)
