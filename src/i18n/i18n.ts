@@ -29,6 +29,8 @@ const i18n = createI18n({
   },
 })
 
+const keepsNothing = ref(false)
+
 /** The words for a key in the chosen language. Follows a change of language when used in a template or a computed. */
 export function t(key: WordKey, named: Named = {}): string {
   const said = keepsNothing.value && `unkept.${key}` in zhCN
@@ -38,8 +40,6 @@ export function t(key: WordKey, named: Named = {}): string {
     ? i18n.global.t(said, named, named.n)
     : i18n.global.t(said, named)
 }
-
-const keepsNothing = ref(false)
 
 /** In a browser that keeps nothing no sentence may say "kept on this phone": where one does, `unkept.<key>` is said instead. */
 export function sayThatNothingIsKept(isSo: boolean): void {
