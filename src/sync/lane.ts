@@ -40,6 +40,9 @@ export function createLane({ work, clock, random, onChange }: LaneParts): Lane {
     running ??= run().finally(() => {
       running = null
       onChange()
+      // Woken after the last look and before the end: nobody else would come back to it.
+      if (isWantedAgain && !rest)
+        void wake()
     })
     return running
   }

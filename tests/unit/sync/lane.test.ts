@@ -50,6 +50,19 @@ function aLane(outcomes: Array<'ok' | Failure | Promise<void>>) {
 }
 
 describe('a lane', () => {
+  test.for(Array.from({ length: 12 }, (_, n) => n))('[SY10] new work is looked at, also when it comes in the %i. moment of a round that ends', async (moment) => {
+    const { lane, runs } = aLane([])
+    const round = lane.wake()
+    for (let n = 0; n < moment; n++)
+      await Promise.resolve()
+    void lane.wake()
+    for (let n = 0; n < 40; n++)
+      await Promise.resolve()
+    await round
+    expect(runs()).toBe(2)
+    expect(lane.state()).toEqual({ status: 'idle' })
+  })
+
   test('[SY5] rests after a failure and comes back by itself', async () => {
     const { lane, clock, runs } = aLane([
       new Failure('network-broken'),
