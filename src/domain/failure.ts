@@ -39,6 +39,7 @@ const failures = {
   'device-forked': { status: 409, canRetry: true },
   'device-foreign': { status: 403, canRetry: false },
   'device-revoked': { status: 403, canRetry: false },
+  'visit-over': { status: 403, canRetry: false },
   'epoch-changed': { status: 409, canRetry: true },
   'scope-gone': { status: 403, canRetry: false },
   'op-malformed': { status: 422, canRetry: false },

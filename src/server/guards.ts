@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import type { Authenticate, ServerEnv } from './caller.ts'
+import type { Authenticate, Caller, ServerEnv } from './caller.ts'
 import { Failure } from '../domain/failure.ts'
 
 /** Lets only people in; `c.var.caller` is who. Throws Failure('sign-in-required'). */
@@ -13,9 +13,16 @@ export function signedIn(authenticate: Authenticate): MiddlewareHandler<ServerEn
   }
 }
 
-/** After `signedIn`: everything but pushing and sending bytes is closed to a stopped device, a dismissed person and an inspector after the visit. Throws Failure('device-revoked'). */
+/** After `signedIn`: everything but pushing and sending bytes is closed to a stopped device, a dismissed person and an inspector after the visit. Throws as `handInOnly` says. */
 export const notRevoked: MiddlewareHandler<ServerEnv> = async (c, next) => {
   if (c.var.caller.isHandInOnly)
-    throw new Failure('device-revoked')
+    throw handInOnly(c.var.caller)
   await next()
+}
+
+/** Why nothing is open but handing in: `device-revoked` for a stopped device or a dismissed person, `visit-over` for an inspector after the visit. */
+export function handInOnly({ isRevoked }: Pick<Caller, 'isRevoked'>): Failure {
+  return new Failure(isRevoked
+    ? 'device-revoked'
+    : 'visit-over')
 }

@@ -1,6 +1,8 @@
+import type { FailureCode } from '../domain/failure.ts'
 import type { EntityRow } from '../domain/oplog/row.ts'
 import type { SyncActivity } from './sync-loop.ts'
 import type { RoundParts } from './sync-parts.ts'
+import { grantsAt } from '../domain/access/roles.ts'
 import { asFailure } from '../domain/failure.ts'
 import { refreshSession } from './session-round.ts'
 
@@ -13,6 +15,8 @@ export interface Account {
   isKnown: (scope: string) => boolean
   /** Is the list of scopes the server's latest word? */
   isSure: () => boolean
+  /** Nothing more is to be read here, as far as the server said: asking again is pointless until somebody forgets it. */
+  isClosed: () => boolean
   /** The session is asked for again before the next pull. */
   forget: () => void
   /** Runs work that talks to the server and draws the conclusions from how it fails. */
@@ -24,10 +28,17 @@ export interface Account {
 /** Codes that our server did not give: nobody has answered. */
 const silence = new Set(['offline', 'network-broken', 'foreign-answer'])
 
+/** Codes that close the door for good, with what they leave of the account. */
+const closings: Partial<Record<FailureCode, 'revoked' | 'ended'>> = {
+  'device-revoked': 'revoked',
+  'visit-over': 'ended',
+}
+
 export function createAccount(parts: RoundParts, personId: string, onChange: () => void): Account {
   let state: SyncActivity['account'] = 'in'
   let reachable: boolean | null = null
   let scopes: readonly string[] | null = null
+  let isClosed = false
 
   function note(next: { state?: SyncActivity['account'], reachable?: boolean }): void {
     state = next.state ?? state
@@ -40,10 +51,16 @@ export function createAccount(parts: RoundParts, personId: string, onChange: () 
     note({ reachable: !silence.has(code) })
     if (code === 'sign-in-required' || code === 'device-foreign')
       note({ state: 'signed-out' })
-    if (code === 'device-revoked' && state !== 'revoked') {
-      note({ state: 'revoked' })
+    const closed = closings[code]
+    if (!closed)
+      return
+    isClosed = true
+    const isNews = state !== closed
+    note({ state: closed })
+    if (isNews && closed === 'ended')
+      await noteEnd(parts)
+    if (isNews)
       await parts.store.removeDownloaded()
-    }
   }
 
   return {
@@ -51,7 +68,9 @@ export function createAccount(parts: RoundParts, personId: string, onChange: () 
     reachable: () => reachable,
     isKnown: scope => scopes?.includes(scope) ?? false,
     isSure: () => scopes !== null,
+    isClosed: () => isClosed,
     forget: () => {
+      isClosed = false
       scopes = null
     },
     async scopes(signal) {
@@ -79,6 +98,13 @@ export function createAccount(parts: RoundParts, personId: string, onChange: () 
       onRows(rows)
     },
   }
+}
+
+/** A visit can be ended before its time: without this the phone would open it again after the next start, without a network. */
+async function noteEnd({ store, clock }: RoundParts): Promise<void> {
+  const session = await store.facts.session()
+  if (session && grantsAt(session.grants, clock.now() + ((await store.facts.clock())?.offsetMs ?? 0)).length > 0)
+    await store.facts.setSession({ ...session, grants: [] })
 }
 
 /** A grant of one's own, a new year of work, a visit: the list of scopes may be another one now. */

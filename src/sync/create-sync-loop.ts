@@ -60,6 +60,7 @@ export function createSyncLoop({ personId, locks, nudges, random = Math.random, 
   }
 
   function tell(): void {
+    schedule.hear(account.state() === 'in' || account.state() === 'signed-out')
     listeners.forEach(listener => listener(activityOf(engine)))
   }
 

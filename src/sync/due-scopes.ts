@@ -37,6 +37,8 @@ export function createDueScopes(parts: RoundParts, account: Account, downloads: 
       isAllDue = true
     },
     async pull(signal) {
+      if (account.isClosed())
+        return
       for (let rounds = 0; rounds < MAX_ROUNDS; rounds++) {
         await pullDue(signal)
         if (account.isSure())

@@ -15,6 +15,13 @@ interface ScheduleParts {
   onFault?: ((error: unknown) => void) | undefined
 }
 
+export interface Schedule {
+  start: () => void
+  stop: () => void
+  /** Whether nudges are listened for: not where the server has closed the door. */
+  hear: (isOpen: boolean) => void
+}
+
 const POLL_MS = 30_000
 /** Ops that the server keeps without applying are asked about this often. */
 const ASK_AGAIN_MS = 3_600_000
@@ -22,9 +29,10 @@ const ASK_AGAIN_MS = 3_600_000
 const SWEEP_AFTER_MS = 15_000
 
 /** [SY10] When to look: at once, after every new piece of work, when the server nudges, and every 30 to 60 seconds beneath it all. */
-export function createSchedule(parts: ScheduleParts): { start: () => void, stop: () => void } {
+export function createSchedule(parts: ScheduleParts): Schedule {
   const { store, clock, random, locks, nudges, personId, onFault = () => {} } = parts
   let end: AbortController | null = null
+  let ear: AbortController | null = null
   let cancelPoll = (): void => {}
   let cancelWatch = (): void => {}
   let cancelSweep = (): void => {}
@@ -82,18 +90,31 @@ export function createSchedule(parts: ScheduleParts): { start: () => void, stop:
     }), signal)
   }
 
+  function hear(isOpen: boolean): void {
+    if (isOpen === (ear !== null))
+      return
+    ear?.abort()
+    ear = isOpen && end
+      ? new AbortController()
+      : null
+    if (ear)
+      listen(ear.signal)
+  }
+
   return {
+    hear,
     start() {
       if (end)
         return
       end = new AbortController()
       watchWork(end.signal)
-      listen(end.signal)
+      hear(true)
       cancelSweep = clock.later(SWEEP_AFTER_MS, () => void store.blobs.sweep(clock.now()).catch(onFault))
       void poll().catch(onFault)
       later(end.signal)
     },
     stop() {
+      hear(false)
       end?.abort()
       end = null
       cancelPoll()

@@ -14,8 +14,8 @@ export type LaneState
 
 /** What goes on right now. What waits and what is safe is in the store's `watchSyncState`, not here. */
 export interface SyncActivity {
-  /** `signed-out`: everything is kept and goes on after signing in. */
-  account: 'in' | 'signed-out' | 'revoked'
+  /** `signed-out`: everything is kept and goes on after signing in. `ended`: the visit is over; what waits is still sent. */
+  account: 'in' | 'signed-out' | 'revoked' | 'ended'
   /** Of the last attempt: did the server answer at all? `null` before the first. */
   reachable: boolean | null
   push: LaneState

@@ -8,6 +8,7 @@ export type SyncTruth = FlowTruth | { kind: 'attention', count: number }
 export type FlowTruth
   = | { kind: 'quiet' }
     | { kind: 'revoked', waiting: Waiting }
+    | { kind: 'ended', waiting: Waiting }
     | { kind: 'signed-out', waiting: Waiting }
     | { kind: 'offline', waiting: Waiting, lastSyncMs: number | null }
     | { kind: 'sending', done: number, total: number }

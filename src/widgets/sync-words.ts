@@ -28,6 +28,11 @@ const lines: { [Kind in SyncTruth['kind']]: WordsOf<Kind> } = {
     icon: 'lock',
     text: joined(t('sync.line.revoked'), waiting),
   }),
+  'ended': ({ waiting }) => ({
+    tone: 'wait',
+    icon: 'lock',
+    text: joined(t('sync.line.ended'), waiting),
+  }),
   'signed-out': ({ waiting }) => ({
     tone: 'wait',
     icon: 'lock',
@@ -76,7 +81,7 @@ interface Arriving { share: number | undefined, isVisit: boolean }
 
 /** While the first download goes on, that is what matters; only a closed door, or what a person must look at, matters more. */
 export function arrivalLineOf(truth: SyncTruth, { share, isVisit }: Arriving): SyncLineState | undefined {
-  if (truth.kind === 'attention' || truth.kind === 'revoked' || truth.kind === 'signed-out')
+  if (truth.kind === 'attention' || truth.kind === 'revoked' || truth.kind === 'ended' || truth.kind === 'signed-out')
     return syncLineOf(truth)
   if (truth.kind === 'offline') {
     return {

@@ -47,6 +47,8 @@ function textOf({ truth, account, waiting, isStopped }: SummaryFacts): string {
     return t('sync.text.signedOut')
   if (account === 'revoked')
     return t('sync.text.revoked')
+  if (account === 'ended')
+    return t('sync.text.ended')
   if (truth.kind === 'offline') {
     return t(waiting.kind === 'nothing'
       ? 'sync.text.offlineIdle'

@@ -7,6 +7,7 @@ import type { People } from './people.ts'
 import { grantsAt } from '../../domain/access/roles.ts'
 import { may } from '../../domain/access/table.ts'
 import { Failure } from '../../domain/failure.ts'
+import { handInOnly } from '../guards.ts'
 import { readJson } from '../read-json.ts'
 
 /** Who is let through: anyone, anyone signed in, or whoever may do this. */
@@ -52,7 +53,7 @@ export function openRoute<Schema extends GenericSchema>({ method, path, body, ha
 
 /**
  * A route for people who are signed in, judged by the roles they hold at this moment. Who is asked before what is read.
- * Throws sign-in-required, device-revoked or forbidden.
+ * Throws sign-in-required, device-revoked, visit-over or forbidden.
  */
 export function closedRoute<Schema extends GenericSchema>({ method, path, who, isForAll = false, body, handle }: ClosedSpec<Schema>): OnlineRoute {
   return {
@@ -65,7 +66,7 @@ export function closedRoute<Schema extends GenericSchema>({ method, path, who, i
       if (!caller)
         throw new Failure('sign-in-required')
       if (caller.isHandInOnly && !isForAll)
-        throw new Failure('device-revoked')
+        throw handInOnly(caller)
       const roles = rolesAt(caller, nowMs)
       if (who !== 'signedIn')
         assertMay(roles, who)

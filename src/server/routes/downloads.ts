@@ -6,7 +6,7 @@ import { Readable } from 'node:stream'
 import { Failure } from '../../domain/failure.ts'
 import { readableBlobs } from '../blobs/blob-refs.ts'
 import { wholeSize } from '../blobs/whole.ts'
-import { signedIn } from '../guards.ts'
+import { handInOnly, signedIn } from '../guards.ts'
 import { scopesOf } from '../scopes.ts'
 import { hashOf, headBlob } from './uploads.ts'
 
@@ -23,7 +23,7 @@ export function downloadRoutes(app: Hono<ServerEnv>, parts: ServerParts, { authe
     if (c.req.method === 'HEAD')
       return await headBlob(c, parts, hash)
     if (c.var.caller.isHandInOnly)
-      throw new Failure('device-revoked')
+      throw handInOnly(c.var.caller)
     const { db, clock } = parts
     const readable = await readableBlobs(db, [hash], await scopesOf(db, c.var.caller, clock.now()))
     const size = readable.has(hash)

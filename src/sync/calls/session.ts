@@ -9,7 +9,7 @@ export function getStatus(http: Http, signal?: AbortSignal): Promise<StatusReply
   return http.get({ path: '/v1/status', signal }, statusReplySchema)
 }
 
-/** Who is signed in on this device. Failures: sign-in-required, device-revoked. */
+/** Who is signed in on this device. Failures: sign-in-required, device-revoked, visit-over. */
 export function getSession(http: Http, signal?: AbortSignal): Promise<SessionReply> {
   return http.get({ path: '/v1/session', signal }, sessionReplySchema)
 }

@@ -25,7 +25,7 @@ import { startTheme } from '../../../src/ui/useTheme.ts'
 import { keepUnsaved } from '../../../src/widgets/unsaved.ts'
 import { axeFindings } from '../../support/axe.ts'
 import { NOW, personA, workScope } from '../support/phone.ts'
-import { anEvidenceRow, pullPlan } from '../support/records.ts'
+import { anEvidenceRow, pullPlan, visitScope } from '../support/records.ts'
 import { aShellPhone } from '../support/shell-phone.ts'
 import '../../../src/ui/styles/index.css'
 
@@ -206,11 +206,51 @@ describe('when all grants have ended', () => {
       grants: session.grants.map(grant => ({ ...grant, untilMs: NOW - 1 })),
     })
     await open({ phone })
-    await expect.element(page.getByText('您的使用期限已到')).toBeVisible()
+    await expect.element(page.getByText('本次检查已结束')).toBeVisible()
+    await expect.element(page.getByText(/检查结束时间：/)).toBeVisible()
     expect(page.getByText('这是首页内容').elements()).toEqual([])
     expect(await axeFindings()).toEqual([])
     await page.getByRole('button', { name: '退出登录' }).click()
     await expect.poll(() => phone.hasLeft()).toBe(true)
+  })
+
+  test('a role that ran out is not called a visit', async () => {
+    const phone = await aWorker()
+    const session = (await phone.store.facts.session())!
+    await phone.store.facts.setSession({
+      ...session,
+      grants: session.grants.map(grant => ({ ...grant, untilMs: NOW - 1 })),
+    })
+    await open({ phone })
+    await expect.element(page.getByText('您的使用期限已到')).toBeVisible()
+  })
+
+  test('a visit that the server ended before its time closes on the inspector at once, and nobody is told of a stopped phone', async () => {
+    const phone = await aWorker(['inspector'])
+    await open({ phone })
+    await expect.element(page.getByText('这是首页内容')).toBeVisible()
+    phone.sync.say({ account: 'ended' })
+    await expect.element(page.getByText('本次检查已结束').first()).toBeVisible()
+    expect(page.getByText('这是首页内容').elements()).toEqual([])
+    expect(page.getByText(/已被停用/).elements()).toEqual([])
+  })
+
+  test('an inspector who leaves with remarks that are not sent is told to send them first', async () => {
+    const phone = await aWorker(['inspector'])
+    await open({ phone })
+    await phone.container.doors.opened.value!.recorder.makeRemark({
+      scope: visitScope,
+      standard: 's16',
+      evidenceId: null,
+      clause: null,
+      text: '现场与照片一致',
+      photos: [],
+      draftId: 'remark/one',
+    })
+    phone.sync.say({ account: 'ended' })
+    await page.getByRole('button', { name: '退出登录' }).click()
+    await expect.element(page.getByText(/还有意见没有送达/)).toBeVisible()
+    expect(phone.hasLeft()).toBe(false)
   })
 
   test('the best known time counts, not the clock that somebody turned back', async () => {
@@ -222,7 +262,7 @@ describe('when all grants have ended', () => {
       grants: session.grants.map(grant => ({ ...grant, untilMs: NOW + 1_800_000 })),
     })
     await open({ phone })
-    await expect.element(page.getByText('您的使用期限已到')).toBeVisible()
+    await expect.element(page.getByText('本次检查已结束')).toBeVisible()
   })
 })
 

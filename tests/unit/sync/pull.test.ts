@@ -90,6 +90,31 @@ test('[SY6] a device that was stopped loses what it had downloaded and still han
   ])
 })
 
+test('[SY6] after the end of a visit what waits is still sent, and nothing is asked for any more until somebody taps', async () => {
+  const { store, loop, recorder, scopes, intercept, asked, clock } = await aLoop()
+  await recorder.createActivity(scopes.work, fields)
+  await loop.sendNow()
+  await recorder.createActivity(scopes.work, { ...fields, title: '未发' })
+  intercept(({ path }) => path === '/v1/session'
+    ? json({ code: 'visit-over' }, 403)
+    : undefined)
+  loop.start()
+  await loop.sendNow()
+  expect(loop.activity().account).toBe('ended')
+  expect(await store.waiting()).toMatchObject({ ops: 0 })
+  expect(await store.items.list({ scope: scopes.work, coll: 'activity' })).toEqual([])
+  expect((await store.facts.session())?.grants).toEqual([])
+  asked.length = 0
+  for (let minute = 1; minute <= 5; minute++) {
+    await recorder.createActivity(scopes.work, { ...fields, title: `第 ${minute} 次` })
+    clock.pass(60_000)
+    await until(store.watchSyncState(), ({ waitingOps }) => waitingOps === 0)
+  }
+  expect(asked.filter(call => call !== 'POST /v1/push')).toEqual([])
+  await loop.sendNow()
+  expect(asked).toContain('GET /v1/session')
+})
+
 test('[SY6] a grant that comes with the rows makes the phone ask again what it may read', async () => {
   const { store, loop, asked, server, person } = await aLoop()
   await withLog(server.parts(), async (log) => {

@@ -45,8 +45,8 @@ test('[PA6] [PA7] an inspector\'s session does not slide: it ends with the visit
     '/v1/events',
     '/v1/devices',
   ])
-    expect((await inspector.phone.send('GET', path)).body.code).toBe('device-revoked')
-  expect((await inspector.phone.send('POST', '/v1/me/erasure', {})).body.code).toBe('device-revoked')
+    expect((await inspector.phone.send('GET', path)).body.code).toBe('visit-over')
+  expect((await inspector.phone.send('POST', '/v1/me/erasure', {})).body.code).toBe('visit-over')
   expect((await inspector.phone.send('DELETE', '/v1/session')).status).toBe(204)
 })
 
@@ -111,7 +111,7 @@ test('a visit ended by hand ends for its inspectors and for links that nobody op
   server.pass(hour)
   expect((await admin.send('POST', `/v1/visits/${visitId}/end`)).status).toBe(204)
   expect((await admin.send('POST', `/v1/visits/${visitId}/end`)).status).toBe(204)
-  expect((await inspector.phone.send('GET', '/v1/session')).body.code).toBe('device-revoked')
+  expect((await inspector.phone.send('GET', '/v1/session')).body.code).toBe('visit-over')
   expect((await aPhone(server).send('POST', '/v1/links/look', {
     token: tokenOf(link.url),
   })).body.code).toBe('link-expired')
