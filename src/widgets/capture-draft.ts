@@ -35,6 +35,8 @@ export const captureDraftSchema = v.object({
   /** Clauses that the person came from. */
   asked: v.array(clauseRefSchema),
   ids: v.array(uuidSchema),
+  /** Those of `ids` that a selection of several files was to become while it was read: what is left of them after a killed page is not saved. */
+  chosen: v.optional(v.array(uuidSchema)),
   shared: shotChangesSchema,
   /** Evidence id to what holds for it alone. */
   own: v.record(uuidSchema, shotChangesSchema),
@@ -68,4 +70,27 @@ export function captureDraftOf(draft: Pick<Draft, 'kind' | 'data'> | undefined):
 
 export function noChanges(): ShotChanges {
   return { caption: {}, clauses: {} }
+}
+
+const importTableSchema = v.object({
+  isConfirmed: v.boolean(),
+  rows: v.array(v.object({
+    isIn: v.boolean(),
+    state: v.string(),
+  })),
+})
+
+/** How many files of a table of files wait for somebody; `undefined` for one that is done, and for drafts of other kinds. */
+export function importLeftIn(draft: Pick<Draft, 'kind' | 'data'>): { count: number, isUntouched: boolean } | undefined {
+  const table = draft.kind === IMPORT_DRAFT && v.safeParse(importTableSchema, draft.data)
+  if (!table || !table.success)
+    return undefined
+  const { isConfirmed, rows } = table.output
+  const open = rows.filter(({ isIn, state }) => isIn && (state === 'waiting' || state === 'failed'))
+  return open.length > 0
+    ? {
+        count: isConfirmed ? open.length : rows.length,
+        isUntouched: !isConfirmed,
+      }
+    : undefined
 }

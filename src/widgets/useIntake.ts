@@ -5,7 +5,7 @@ import { computed, shallowRef, watch } from 'vue'
 import { useContainer, useOpened } from '../container/container.ts'
 import { useLive } from '../ui/useLive.ts'
 import { useLiveQuery } from '../ui/useLiveQuery.ts'
-import { CAPTURE_DRAFT, captureDraftOf, IMPORT_DRAFT, SCAN_DRAFT } from './capture-draft.ts'
+import { CAPTURE_DRAFT, captureDraftOf, IMPORT_DRAFT, importLeftIn, SCAN_DRAFT } from './capture-draft.ts'
 import { heldSessions } from './session-lock.ts'
 import { useMe } from './useMe.ts'
 
@@ -15,9 +15,13 @@ export interface Unfinished {
   kind: typeof CAPTURE_DRAFT | typeof SCAN_DRAFT | typeof IMPORT_DRAFT
   /** Photos, pages or files that it holds. */
   count: number
+  /** A table of files that nobody has confirmed: nothing of it was written. */
+  isUntouched?: boolean
   updatedMs: number
   /** What was open when the page ended. */
   stage: CaptureDraft['stage']
+  /** How many files were chosen and how many of them were saved, where the page ended in between. */
+  cutOff?: { n: number, saved: number }
 }
 
 export interface Intake {
@@ -31,8 +35,10 @@ export interface Intake {
   shared: ComputedRef<readonly TrayFile[]>
   /** Evidence that some capture speaks of, forgotten or not. */
   spoken: ComputedRef<ReadonlySet<string>>
-  /** All of it together, for a badge. */
-  count: ComputedRef<number>
+  /** Folders on their way in. */
+  imports: ComputedRef<readonly Unfinished[]>
+  /** Photos and files without a place: those of begun captures, without a clause, from other apps. A scan is one. */
+  pieces: ComputedRef<number>
   /** Everything on this phone was looked through once. */
   isKnown: ComputedRef<boolean>
 }
@@ -66,14 +72,19 @@ export function useIntake(): Intake {
     unclaimed,
     shared,
     spoken,
-    count: computed(() => [
-      interrupted,
-      unfinished,
-      unclaimed,
-      shared,
-    ].reduce((sum, list) => sum + list.value.length, 0)),
+    imports: computed(() => unfinished.value.filter(({ kind }) => kind === IMPORT_DRAFT)),
+    pieces: computed(() => piecesIn(unfinished.value) + unclaimed.value.length + shared.value.length),
     isKnown: computed(() => isLookedThrough.value && loose.value !== undefined && tray.value !== undefined),
   }
+}
+
+function piecesIn(unfinished: readonly Unfinished[]): number {
+  const each: Record<Unfinished['kind'], (count: number) => number> = {
+    capture: count => count,
+    scan: () => 1,
+    import: () => 0,
+  }
+  return unfinished.reduce((sum, { kind, count }) => sum + each[kind](count), 0)
 }
 
 interface Begun {
@@ -113,6 +124,16 @@ function useBegun(): Begun {
   }
 }
 
+/** Files that were chosen and never became evidence. */
+export function cutOffIn({ chosen = [] }: Pick<CaptureDraft, 'chosen'>, savedIds: ReadonlySet<string | undefined>): Pick<Unfinished, 'cutOff'> {
+  const saved = chosen.filter(id => savedIds.has(id)).length
+  return saved < chosen.length
+    ? {
+        cutOff: { n: chosen.length, saved },
+      }
+    : {}
+}
+
 async function unfinishedOf(draft: Draft, store: DeviceStore): Promise<Unfinished | undefined> {
   const about = { draftId: draft.id, updatedMs: draft.updatedMs }
   const data = captureDraftOf(draft)
@@ -120,6 +141,7 @@ async function unfinishedOf(draft: Draft, store: DeviceStore): Promise<Unfinishe
     const items = await Promise.all(data.ids.map(id => store.items.get({ scope: data.scope, coll: 'evidence', id })))
     return {
       ...about,
+      ...cutOffIn(data, new Set(items.map(item => item?.id))),
       kind: CAPTURE_DRAFT,
       count: items.filter(item => item && !item.deleted).length,
       stage: items.some(Boolean)
@@ -135,14 +157,12 @@ async function unfinishedOf(draft: Draft, store: DeviceStore): Promise<Unfinishe
       stage: 'form',
     }
   }
-  const rows = draft.kind === IMPORT_DRAFT && Array.isArray(draft.data.rows)
-    ? draft.data.rows.length
-    : 0
-  return rows > 0
+  const left = importLeftIn(draft)
+  return left
     ? {
         ...about,
+        ...left,
         kind: IMPORT_DRAFT,
-        count: rows,
         stage: 'form',
       }
     : undefined

@@ -5,7 +5,7 @@ import { computed, inject, provide } from 'vue'
 import { useOpened } from '../container/container.ts'
 import { useLive } from '../ui/useLive.ts'
 import { useLiveQuery } from '../ui/useLiveQuery.ts'
-import { splitDrafts } from './todo.ts'
+import { splitOwn } from './todo.ts'
 import { useArrived } from './useArrived.ts'
 import { useIntake } from './useIntake.ts'
 import { useMe } from './useMe.ts'
@@ -40,6 +40,7 @@ function watchTodo(): ComputedRef<Todo> {
   })
   const returned = own('returned')
   const drafts = own('draft')
+  const submitted = own('submitted')
   const conflicts = listOf({
     coll: 'conflict',
     terms: ['open'],
@@ -54,6 +55,7 @@ function watchTodo(): ComputedRef<Todo> {
   const hasAnswered = computed(() => intake.isKnown.value && [
     returned,
     drafts,
+    submitted,
     conflicts,
     attention,
     queue,
@@ -62,8 +64,9 @@ function watchTodo(): ComputedRef<Todo> {
     returned: returned.value ?? [],
     refusedOps: attention.value ?? [],
     refusedFiles: (queue.value ?? []).filter(blob => blob.state === 'refused'),
-    ...splitDrafts(drafts.value ?? [], inIntake.value),
-    intake: intake.count.value,
+    ...splitOwn({ drafts: drafts.value ?? [], submitted: submitted.value ?? [] }, inIntake.value),
+    intake: intake.pieces.value,
+    imports: intake.imports.value,
     conflicts: may('conflict.settle')
       ? conflicts.value ?? []
       : [],

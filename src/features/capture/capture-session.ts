@@ -76,6 +76,7 @@ export class CaptureSession implements KeepsBytes {
   readonly #parts: SessionParts
   readonly #kept = new Map<string, Kept>()
   readonly #promised: string[] = []
+  readonly #coming = new Set<string>()
   #context: CaptionContext | undefined
   #tail: Promise<unknown> = Promise.resolve()
   #isOver = false
@@ -125,7 +126,8 @@ export class CaptureSession implements KeepsBytes {
       }
       done[at]?.()
     }
-    await this.#inTurn(() => this.#promise(1)).catch(() => this.isReady.value = false)
+    ids.forEach(id => this.#coming.delete(id))
+    await this.#inTurn(() => this.#promise(1, this.#chosen())).catch(() => this.isReady.value = false)
     return ids.map(id => this.shots.find(shot => shot.id === id))
   }
 
@@ -239,8 +241,29 @@ export class CaptureSession implements KeepsBytes {
   #reserve(count: number): Promise<string[]> {
     return this.#inTurn(async () => {
       await this.#promise(count)
-      return this.#promised.splice(0, count)
+      const ids = this.#promised.splice(0, count)
+      if (count > 1)
+        ids.forEach(id => this.#coming.add(id))
+      const chosen = this.#chosen()
+      if (chosen) {
+        await this.#put({
+          ...this.data.value,
+          ...chosen,
+        })
+      }
+      return ids
     }).catch(() => [])
+  }
+
+  /** The selection that is being read, where the draft on disk says otherwise. */
+  #chosen(): Pick<CaptureDraft, 'chosen'> | undefined {
+    return this.#coming.size === 0 && !this.data.value.chosen?.length
+      ? undefined
+      : {
+          chosen: [
+            ...this.#coming,
+          ],
+        }
   }
 
   async #take(id: string, { incoming, via, deviceMs }: Kept): Promise<void> {

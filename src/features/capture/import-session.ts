@@ -9,7 +9,7 @@ import type { TakeInParts, Taken } from './take-in.ts'
 import { shallowRef } from 'vue'
 import { asFailure } from '../../domain/failure.ts'
 import { dayOf } from '../../domain/time/day.ts'
-import { IMPORT_DRAFT } from '../../widgets/capture-draft.ts'
+import { IMPORT_DRAFT, importLeftIn } from '../../widgets/capture-draft.ts'
 import { knownActivity } from './import-plan.ts'
 import { isRefusal, takeIn } from './take-in.ts'
 
@@ -84,7 +84,9 @@ export class ImportSession {
         break
     }
     this.current.value = undefined
-    await this.#write().catch(() => {})
+    await (importLeftIn({ kind: IMPORT_DRAFT, data: this.data.value })
+      ? this.#write()
+      : this.drop()).catch(() => {})
     this.isRunning.value = false
   }
 

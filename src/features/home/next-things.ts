@@ -100,7 +100,7 @@ function activityThings(today: string, activities: NextFacts['activities']): Nex
     })
 }
 
-function begunThings({ intake, incomplete }: Todo): NextThing[] {
+function begunThings({ intake, imports, incomplete }: Todo): NextThing[] {
   const things: NextThing[] = []
   if (intake > 0) {
     things.push({
@@ -109,9 +109,19 @@ function begunThings({ intake, incomplete }: Todo): NextThing[] {
       title: t('home.next.unfinished', { n: intake }),
       when: t('home.next.goOn'),
       tone: 'wait',
-      to: '/capture/intake',
+      to: '/capture',
     })
   }
+  things.push(...imports.map(each => ({
+    key: each.draftId,
+    icon: 'folder' as const,
+    title: t(each.isUntouched
+      ? 'capture.unfinished.importNew'
+      : 'capture.unfinished.import', { n: each.count }),
+    when: t('home.next.goOn'),
+    tone: 'wait' as const,
+    to: `/capture/import?draft=${each.draftId}`,
+  })))
   if (incomplete.length > 0) {
     things.push({
       key: 'incomplete',

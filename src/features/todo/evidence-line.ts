@@ -29,10 +29,20 @@ export function standardsWords(links: readonly string[]): string {
     : ''
 }
 
-/** What it lacks, in words: 缺事由、缺条目. */
+/** What it lacks, in words: 缺地点、事由、条目. */
 export function gapWords(item: Item): string {
   const gap = gapOf(evidenceOf(item))
-  return [gap?.lacksReason && t('todo.lacksReason'), gap?.lacksClauses && t('todo.lacksClauses')].filter(Boolean).join(t('me.comma'))
+  const words = [
+    ...gap?.elements.map(element => t(`caption.element.${element}`)) ?? [],
+    ...gap?.lacksClauses
+      ? [
+          t('clause.pick'),
+        ]
+      : [],
+  ]
+  return t('todo.lacks', {
+    what: words.join(t('me.comma')),
+  })
 }
 
 export function lineOf(item: Item, matter: string): EvidenceLine {

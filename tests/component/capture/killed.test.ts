@@ -197,3 +197,23 @@ test('what is deleted from the tray comes back with undo', async () => {
   await expect.element(screen.getByText('通知.pdf')).toBeVisible()
   await expect.element(screen.getByText('还没有条目的佐证')).toBeVisible()
 })
+
+test('a page killed while seven photos of the album were read says how many were saved, on the card and at their words', async () => {
+  const ids = await saved(1)
+  const chosen = [
+    ...ids,
+    ...Array.from({ length: 6 }, () => v7()),
+  ]
+  const draftId = await leftBehind({
+    ids: chosen,
+    chosen,
+    stage: 'gallery',
+    via: 'gallery',
+  })
+  const screen = await openCapture(phone)
+  await expect.element(screen.getByText('上次选了 7 件，存下 1 件，其余请重新选择')).toBeVisible()
+  await screen.getByRole('link', { name: /1 件还没写说明/ }).click()
+  await expect.element(screen.getByRole('button', { name: '完成' })).toBeVisible()
+  await expect.element(screen.getByText('上次选了 7 件，存下 1 件，其余请重新选择')).toBeVisible()
+  expect((await phone.store.drafts.get(draftId))?.data.chosen).toEqual(chosen)
+})

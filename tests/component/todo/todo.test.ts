@@ -13,7 +13,13 @@ afterEach(async () => {
   await page.viewport(390, 844)
 })
 
-const whole = { subject: '清扫落叶', reason: '爱国卫生' }
+const whole = {
+  place: '广场',
+  people: '甲等 3 人',
+  subject: '清扫落叶',
+  background: '创建工作',
+  reason: '爱国卫生',
+}
 
 async function aTodo() {
   const phone = await aShellPhone({
@@ -33,7 +39,7 @@ async function aTodo() {
       by: personA,
       status: 'draft',
       clauses: ['s16c1'],
-      caption: { subject: '楼道巡查' },
+      caption: { ...whole, subject: '楼道巡查', reason: '' },
     }),
     anEvidenceRow({
       by: personA,
@@ -51,7 +57,7 @@ async function aTodo() {
       by: personA,
       status: 'submitted',
       clauses: ['s12c2'],
-      caption: { subject: '已经提交的' },
+      caption: { ...whole, subject: '已经提交的' },
     }),
     anEvidenceRow({
       by: personA,
@@ -80,15 +86,74 @@ test('a draft says what it lacks; one without a clause is in the intake, one tha
   const screen = await openScreen(await aTodo(), todoRoutes, '/todo')
   await expect.element(screen.getByText('待补充 1')).toBeVisible()
   await expect.element(screen.getByText('标准 16 · 缺事由')).toBeVisible()
-  await expect.element(screen.getByRole('link', { name: /1 份材料还没有归属/ })).toHaveAttribute('href', '/capture/intake')
+  await expect.element(screen.getByRole('link', { name: /1 件还没有归属/ })).toHaveAttribute('href', '/capture')
   await expect.element(screen.getByRole('link', { name: /1 件草稿已写完整/ })).toHaveAttribute('href', `/evidence?by=${personA}&status=draft`)
+})
+
+test('a photo that was handed in without a place and a clause stands in the list, as the question at its hand-in promised', async () => {
+  const phone = await aTodo()
+  await phone.pull(workScope, [
+    anEvidenceRow({
+      by: personA,
+      status: 'submitted',
+      clauses: [],
+      caption: { ...whole, subject: '先交了的', place: '' },
+    }),
+  ])
+  const screen = await openScreen(phone, todoRoutes, '/todo')
+  await expect.element(screen.getByText('待补充 2')).toBeVisible()
+  await expect.element(screen.getByText('缺地点、服务条目')).toBeVisible()
+})
+
+test('a begun capture counts its photos; a folder that nobody began to import is named apart, one that is done not at all', async () => {
+  const phone = await aTodo()
+  const draft = (id: string, data: Record<string, unknown>, kind = 'import') => phone.store.drafts.put({
+    id,
+    kind,
+    data,
+    held: [],
+    createdMs: 0,
+    updatedMs: 0,
+  })
+  const rows = (state: string) => Array.from({ length: 4 }, () => ({ isIn: true, state }))
+  const ids = Array.from({ length: 3 }, (_, n) => `01900000-0000-7000-8000-0000000000a${n}`)
+  await phone.pull(workScope, ids.map(id => anEvidenceRow({
+    id,
+    by: personA,
+    status: 'draft',
+    clauses: [],
+  })))
+  await draft('begun', {
+    v: 1,
+    scope: workScope,
+    stage: 'form',
+    via: 'camera',
+    activityId: null,
+    asked: [],
+    ids,
+    shared: { caption: {}, clauses: {} },
+    own: {},
+    wantsWatermark: false,
+  }, 'capture')
+  await draft('fresh', {
+    isConfirmed: false,
+    rows: rows('waiting'),
+  })
+  await draft('over', {
+    isConfirmed: true,
+    rows: rows('done'),
+  })
+  const screen = await openScreen(phone, todoRoutes, '/todo')
+  await expect.element(screen.getByText('4 件还没有归属')).toBeVisible()
+  await expect.element(screen.getByRole('link', { name: '还没开始导入，共 4 个文件' })).toHaveAttribute('href', '/capture/import?draft=fresh')
+  expect(screen.getByText(/导入到一半/).elements()).toEqual([])
 })
 
 test('what was handed in and what was accepted have lists of their own', async () => {
   const screen = await openScreen(await aTodo(), todoRoutes, '/todo')
   await screen.getByRole('tab', { name: '我提交的' }).click()
   await expect.element(screen.getByText('已经提交的')).toBeVisible()
-  await screen.getByRole('tab', { name: '已采用' }).click()
+  await screen.getByRole('tab', { name: '已采纳' }).click()
   await expect.element(screen.getByText('已经采用的')).toBeVisible()
 })
 

@@ -1,45 +1,73 @@
 import type { Item } from '../../../src/container/shapes.ts'
+import type { Evidence } from '../../../src/domain/evidence/schema.ts'
 import { expect, test } from 'vitest'
-import { countOf, gapOf, isPressing, nothingToDo, splitDrafts } from '../../../src/widgets/todo.ts'
+import { countOf, gapOf, isPressing, nothingToDo, splitOwn } from '../../../src/widgets/todo.ts'
 
 const clauses = {
   'yueyang-wenming@1#s16c1': ['op'],
 }
 
+const whole = {
+  place: '广场',
+  people: '甲等 3 人',
+  subject: '清扫',
+  background: '创建工作',
+  reason: '迎检',
+}
+const atShutter = {
+  event: { local: '2026-09-12T09:41', source: 'shutter' },
+  manifest: { via: 'camera' },
+  correctedMs: 0,
+} as unknown as Pick<Evidence, 'event' | 'manifest' | 'correctedMs'>
+
 function aDraft(id: string, data: Record<string, unknown>): Item {
   return {
     id,
-    data: { caption: {}, clauses: {}, ...data },
+    data: {
+      caption: {},
+      clauses: {},
+      ...atShutter,
+      ...data,
+    },
   } as unknown as Item
 }
 
-test('a caption needs its reason, and a clause to be found by', () => {
+test('a caption needs its elements, and a clause to be found by', () => {
+  expect(gapOf({ ...atShutter, caption: whole, clauses })).toBeUndefined()
   expect(gapOf({
-    caption: { reason: '清扫' },
+    ...atShutter,
+    caption: { ...whole, place: '', reason: '  ' },
     clauses,
-  })).toBeUndefined()
+  })).toEqual({
+    elements: ['place', 'reason'],
+    lacksClauses: false,
+  })
   expect(gapOf({
-    caption: { reason: '  ' },
-    clauses,
-  })).toEqual({ lacksReason: true, lacksClauses: false })
-  expect(gapOf({
-    caption: { reason: '清扫' },
+    ...atShutter,
+    caption: whole,
     clauses: {},
-  })).toEqual({ lacksReason: false, lacksClauses: true })
+  })).toEqual({ elements: [], lacksClauses: true })
 })
 
 test('nobody is asked twice: what the intake speaks of is left to it', () => {
   const drafts = [
     aDraft('a', { clauses }),
     aDraft('b', {}),
-    aDraft('c', {
-      clauses,
-      caption: { reason: '清扫' },
-    }),
+    aDraft('c', { clauses, caption: whole }),
   ]
-  const { incomplete, complete } = splitDrafts(drafts, new Set(['b']))
+  const { incomplete, complete } = splitOwn({ drafts, submitted: [] }, new Set(['b']))
   expect(incomplete.map(({ id }) => id)).toEqual(['a'])
   expect(complete.map(({ id }) => id)).toEqual(['c'])
+})
+
+test('what was handed in with something missing stands in the list until it is complete', () => {
+  const submitted = [
+    aDraft('lacking', { clauses }),
+    aDraft('whole', { clauses, caption: whole }),
+  ]
+  const { incomplete, complete } = splitOwn({ drafts: [], submitted }, new Set())
+  expect(incomplete.map(({ id }) => id)).toEqual(['lacking'])
+  expect(complete).toEqual([])
 })
 
 test('a draft that is complete is shown but not counted: nothing is wrong with it', () => {

@@ -48,3 +48,14 @@ test('shots of the camera keep their bytes on a full phone: they are nowhere els
     expect.any(Number),
   ])
 })
+
+test('how many were chosen stands in the draft while they are read, and no longer when all have arrived', async () => {
+  const parts = await someParts()
+  const session = aSessionOf(parts)
+  await session.intend({ stage: 'gallery', via: 'gallery' })
+  const adding = session.add(await someShots(4))
+  await vi.waitFor(() => expect(session.shots.some(({ status }) => status === 'saved')).toBe(true), { interval: 1 })
+  expect((await parts.store.drafts.get(session.draftId))?.data.chosen).toHaveLength(4)
+  await adding
+  expect((await parts.store.drafts.get(session.draftId))?.data.chosen).toEqual([])
+})

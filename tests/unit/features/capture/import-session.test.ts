@@ -8,7 +8,7 @@ import { aShot, someParts } from './builders.ts'
 
 const paths = ['a.jpg', 'b.jpg', 'c.jpg']
 
-async function anImport(read: ImportSource['read'], more: Parameters<typeof someParts>[0] = {}): Promise<{ session: ImportSession, run: () => Promise<void>, states: () => string[] }> {
+async function anImport(read: ImportSource['read'], more: Parameters<typeof someParts>[0] = {}): Promise<{ session: ImportSession, drafts: () => Promise<unknown>, run: () => Promise<void>, states: () => string[] }> {
   const parts = await someParts(more)
   const session = new ImportSession({
     id: v7(),
@@ -35,6 +35,7 @@ async function anImport(read: ImportSource['read'], more: Parameters<typeof some
   }, parts)
   return {
     session,
+    drafts: () => parts.store.drafts.get(session.draftId),
     run: () => session.run({ name: 'x', files: [], read }),
     states: () => session.data.value.rows.map(({ state, code }) => code ?? state),
   }
@@ -73,4 +74,12 @@ test('a full phone ends the run, and what was not tried waits', async () => {
   await run()
   expect(states()).toEqual(['storage-full', 'waiting', 'waiting'])
   expect(session.trouble.value?.code).toBe('storage-full')
+})
+
+test('a folder that is in whole leaves no draft', async () => {
+  const { run, session, drafts } = await anImport(photos)
+  await session.change(data => data)
+  expect(await drafts()).toBeDefined()
+  await run()
+  expect(await drafts()).toBeUndefined()
 })
