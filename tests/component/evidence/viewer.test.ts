@@ -197,6 +197,24 @@ describe('what can be done with it', () => {
     await expect.element(screen.getByText('修改说明').nth(1)).toBeInTheDocument()
   })
 
+  test('words that another tab saved while the form was open are shown before they are replaced, and fields nobody touched keep them', async () => {
+    const phone = await aPhoneWithPhotos()
+    const screen = await open(phone)
+    await screen.getByRole('button', { name: '修改说明' }).click()
+    await screen.getByRole('textbox', { name: '事由' }).fill('我写的事由')
+    await phone.recorder.changeCaption([
+      { scope: workScope, id: ids[0] },
+    ], {
+      caption: { reason: '另一处写的事由', people: '另一处写的人物' },
+    })
+    await expect.element(screen.getByText('这条说明刚被修改过')).toBeVisible()
+    await expect.element(screen.getByText('事由，别处刚写的是：另一处写的事由')).toBeVisible()
+    await expect.element(screen.getByText('保存后以这里写的为准。')).toBeVisible()
+    await expect.element(screen.getByRole('textbox', { name: '人物' })).toHaveValue('另一处写的人物')
+    await screen.getByRole('button', { name: '保存说明' }).click()
+    await soon(async () => (await itemOf(phone))?.data.caption).toMatchObject({ reason: '我写的事由', people: '另一处写的人物' })
+  })
+
   test('a draft is submitted and withdrawn', async () => {
     const phone = await aPhoneWithPhotos({ by: personA, status: 'draft' }, {
       roles: ['volunteer'],
