@@ -7,6 +7,7 @@ import { useOpened } from '../../container/container.ts'
 import { activityOf } from '../../domain/activity/schema.ts'
 import { elementsOf } from '../../domain/oplog/tag-set.ts'
 import { t } from '../../i18n/i18n.ts'
+import { confirm } from '../../ui/confirm.ts'
 import { toast } from '../../ui/toast.ts'
 import { useLiveQuery } from '../../ui/useLiveQuery.ts'
 import { useMe } from '../../widgets/useMe.ts'
@@ -41,10 +42,28 @@ export function useActivity(id: () => string | undefined): ActivityNow {
     : undefined)
   const isOwn = computed(() => activity.value?.createdBy === personId)
 
+  /** Photos that are filed under nothing visible surprise people: asked first where there are any. */
+  async function isAgreed(about: Item): Promise<boolean> {
+    const filed = await store.items.list({
+      scope: about.scope,
+      coll: 'evidence',
+      terms: [`activity:${about.id}`],
+      limit: 1,
+    })
+    return filed.length === 0 || confirm({
+      title: t('activities.deleteAsk'),
+      message: t('activities.deleteAskText'),
+      yes: t('activities.delete'),
+      tone: 'bad',
+    })
+  }
+
   async function remove(): Promise<void> {
     if (!item.value)
       return
     const { scope, id: gone, seq } = item.value
+    if (!await isAgreed(item.value))
+      return
     await recorder.remove('activity', [
       { scope, id: gone, seq },
     ])

@@ -15,6 +15,7 @@ import { useMe } from '../../widgets/useMe.ts'
 import { usePagedItems } from '../../widgets/usePagedItems.ts'
 import { useQueryParam } from '../../widgets/useQueryParam.ts'
 import { useUnit } from '../../widgets/useUnit.ts'
+import { DELETED, useDeletedActivities } from './useDeletedActivities.ts'
 
 export interface ActivityList extends PagedItems {
   words: Ref<string>
@@ -29,6 +30,9 @@ export interface ActivityList extends PagedItems {
   /** Everything is here and was read: empty means there is none. */
   isKnown: ComputedRef<boolean>
   typeName: (type: string) => string
+  /** What was taken away is shown instead. */
+  isDeleted: ComputedRef<boolean>
+  restore: (item: Item) => Promise<void>
   isFiltered: ComputedRef<boolean>
 }
 
@@ -50,12 +54,18 @@ export function useActivityList(): ActivityList {
     ? scope.value
     : undefined)
 
+  const deleted = useDeletedActivities(scope)
   const paged = usePagedItems(query => store.items.watchList(query), () => {
     // Asked anew once everything is here, so that an answer from before is never taken for the whole.
     void isHere.value
     return scope.value === undefined
       ? undefined
-      : listQuery(scope.value, { words: words.value, type: type.value, month: month.value })
+      : listQuery(scope.value, {
+          words: words.value,
+          type: type.value,
+          month: month.value,
+          mayRestore: deleted.mayRestore,
+        })
   })
   const evidence = useLiveQuery<Readonly<Record<string, number>> | undefined>(() => counted.value === undefined || paged.seen.value.items.length === 0
     ? undefined
@@ -73,7 +83,9 @@ export function useActivityList(): ActivityList {
     evidence,
     isKnown: computed(() => isHere.value && !paged.seen.value.isLoading),
     typeName: nameOf,
-    types: useTypeChips(counted, choices, type),
+    isDeleted: computed(() => type.value === DELETED),
+    restore: deleted.restore,
+    types: withDeleted(useTypeChips(counted, choices, type), deleted.count, type),
     months: computed(() => monthChoices(cycle.value)),
     groups: computed(() => byMonth(paged.seen.value.items)),
     isFiltered: computed(() => `${words.value}${type.value}${month.value}` !== ''),
@@ -105,14 +117,39 @@ function useTypeChips(scope: Readonly<Ref<string | undefined>>, choices: Readonl
   ])
 }
 
-function listQuery(scope: string, { words, type, month }: { words: string, type: string, month: string }): PagedQuery {
+/** 已删除 stands last, where there is something to bring back or its list is open. */
+function withDeleted(chips: ComputedRef<Choice[]>, count: ComputedRef<number>, chosen: Readonly<Ref<string>>): ComputedRef<Choice[]> {
+  return computed(() => count.value > 0 || chosen.value === DELETED
+    ? [
+        ...chips.value,
+        {
+          value: DELETED,
+          label: t('evidence.deleted'),
+          count: count.value,
+        },
+      ]
+    : chips.value)
+}
+
+interface Wanted { words: string, type: string, month: string, mayRestore: (item: Item) => boolean }
+
+function listQuery(scope: string, { words, type, month, mayRestore }: Wanted): PagedQuery {
+  const keep = matcher(words, month)
+  if (type === DELETED) {
+    return {
+      scope,
+      coll: 'activity',
+      terms: [DELETED],
+      keep: item => mayRestore(item) && (!keep || keep(item)),
+    }
+  }
   return {
     scope,
     coll: 'activity',
     terms: type
       ? [`type:${type}`]
       : ['all'],
-    keep: matcher(words, month),
+    keep,
     isPast: month
       ? item => activityOf(item).day.slice(0, 7) < month
       : undefined,

@@ -63,6 +63,8 @@ export function useTyped(session: () => CaptureSession | undefined): TypedWords 
   }
 
   useEventListener(document, 'visibilitychange', flushOrSay)
+  // A reload need not hide the page first: this is the last moment at which a write still begins.
+  useEventListener(window, 'pagehide', flushOrSay)
   onScopeDispose(flushOrSay)
 
   return {

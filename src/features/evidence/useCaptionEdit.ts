@@ -77,7 +77,9 @@ export function useCaptionEdit(opened: Item, latest: () => Item): CaptionEdit {
         ? {
             caption: typed.value,
             ...isTimeTyped.value && typedLocal.value !== undefined
-              ? { event: { local: typedLocal.value, source: 'typed' as const } }
+              ? {
+                  event: { local: typedLocal.value, source: 'typed' as const },
+                }
               : {},
           }
         : undefined

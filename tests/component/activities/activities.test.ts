@@ -76,6 +76,22 @@ describe('the list of activities', () => {
     await expect.element(august.getByText('读书会')).toBeInTheDocument()
   })
 
+  test('a long title takes two lines and no more', async () => {
+    const screen = await open(await aPhoneWith([
+      {
+        id,
+        title: '很长的名称'.repeat(24),
+      },
+      { title: '读书会' },
+    ]), '/activities')
+    await expect.element(screen.getByText('读书会')).toBeVisible()
+    const [long, short] = [
+      screen.getByText(/很长的名称/),
+      screen.getByText('读书会'),
+    ].map(each => each.element().getBoundingClientRect().height)
+    expect(long).toBeLessThanOrEqual(2 * short! + 1)
+  })
+
   test('without any says why to make one first', async () => {
     const screen = await open(await aPhoneWith([]), '/activities')
     await expect.element(screen.getByText('还没有活动')).toBeInTheDocument()
@@ -177,12 +193,31 @@ describe('an activity', () => {
     const screen = await open(phone, `/activities/${id}`)
     await screen.getByRole('button', { name: '更多' }).click()
     await screen.getByRole('button', { name: /删除活动/ }).click()
+    await expect.element(screen.getByText('这个活动下有佐证材料，仍要删除活动吗？')).toBeVisible()
+    expect(await activitiesOf(phone)).toHaveLength(1)
+    await screen.getByRole('button', { name: '删除活动', exact: true }).click()
     await expect.element(screen.getByText('活动已删除，佐证材料保留')).toBeInTheDocument()
     expect(await activitiesOf(phone)).toEqual([])
     expect(await phone.store.items.list({ scope: workScope, coll: 'evidence' })).toHaveLength(1)
     await screen.getByRole('button', { name: '撤销' }).click()
     await soon(async () => (await activitiesOf(phone)).length).toBe(1)
     await expect.element(screen.getByText('联点共建社区小广场')).toBeInTheDocument()
+  })
+
+  test('that was deleted long ago is found under 已删除 and brought back', async () => {
+    const phone = await aPhoneWith([
+      { id },
+      { title: '读书会' },
+    ])
+    await phone.container.doors.opened.value!.recorder.remove('activity', [
+      { scope: workScope, id },
+    ])
+    const screen = await open(phone, '/activities')
+    await expect.element(screen.getByText('读书会')).toBeVisible()
+    expect(screen.getByText(/爱卫同行/).elements()).toEqual([])
+    await screen.getByRole('button', { name: /已删除/ }).click()
+    await screen.getByRole('button', { name: /恢复/ }).click()
+    await soon(async () => (await activitiesOf(phone)).length).toBe(2)
   })
 
   test('of somebody else a volunteer can neither change nor delete', async () => {

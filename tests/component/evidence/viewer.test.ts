@@ -197,12 +197,24 @@ describe('what can be done with it', () => {
     await expect.element(screen.getByText('修改说明').nth(1)).toBeInTheDocument()
   })
 
+  test('a text near the limit is counted as the limit counts it, and one that was cut while pasting says so', async () => {
+    const screen = await open(await aPhoneWithPhotos())
+    await screen.getByRole('button', { name: '修改说明' }).click()
+    const field = screen.getByRole('textbox', { name: '地点' })
+    await field.fill('😀'.repeat(210))
+    await expect.element(screen.getByText('420 / 500 字')).toBeVisible()
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text', '很长'.repeat(100))
+    field.element().dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
+    await expect.element(screen.getByText('最多 500 字，超出的没有放进来')).toBeVisible()
+  })
+
   test('words that another tab saved while the form was open are shown before they are replaced, and fields nobody touched keep them', async () => {
     const phone = await aPhoneWithPhotos()
     const screen = await open(phone)
     await screen.getByRole('button', { name: '修改说明' }).click()
     await screen.getByRole('textbox', { name: '事由' }).fill('我写的事由')
-    await phone.recorder.changeCaption([
+    await phone.container.doors.opened.value!.recorder.changeCaption([
       { scope: workScope, id: ids[0] },
     ], {
       caption: { reason: '另一处写的事由', people: '另一处写的人物' },
