@@ -1,9 +1,10 @@
-import type { Doors, EnterOptions, WayIn } from '../container/container.ts'
+import type { Doors, EnterOptions, Opened, WayIn } from '../container/container.ts'
 import type { Profile, ShellStore } from '../storage/shell-store.ts'
 import type { DoorsParts } from './doors-parts.ts'
+import { noteLeftWork } from '../container/left-work.ts'
 import { asFailure } from '../domain/failure.ts'
 import { adopt, introduce, profileFrom } from './entering.ts'
-import { rememberLogin } from './known-people.ts'
+import { loginOf, rememberLogin } from './known-people.ts'
 import { createRoom } from './room.ts'
 import { isSharedBy, noteShared } from './shared-profiles.ts'
 
@@ -31,6 +32,7 @@ export async function createDoors(parts: DoorsParts): Promise<Doors> {
     const store = inside?.store ?? await parts.openStore({ ...reply, deviceId: introduction.deviceId })
     await adopt(store, introduction)
     const profile = await profileFrom(reply, store, now())
+    await noteLeftWork(shell, { ...reply, count: 0, login: null })
     await noteShared(shell, profile, options.isShared ?? false)
     if (options.login)
       await rememberLogin(shell, options.login, profile)
@@ -52,6 +54,7 @@ export async function createDoors(parts: DoorsParts): Promise<Doors> {
         await endSession(parts)
       await holder.hold(null)
       await store.removeDownloaded()
+      await noteLeft(shell, leaving)
       await shell.hideProfile(serverId, personId)
     }
     finally {
@@ -72,6 +75,16 @@ export async function createDoors(parts: DoorsParts): Promise<Doors> {
     change: async profile => room.open(profile),
     leave,
   }
+}
+
+async function noteLeft(shell: ShellStore, { profile: { serverId, personId }, store }: Pick<Opened, 'profile' | 'store'>): Promise<void> {
+  const { ops, blobs } = await store.waiting()
+  await noteLeftWork(shell, {
+    serverId,
+    personId,
+    count: ops || blobs,
+    login: await loginOf(shell, { serverId, personId }),
+  })
 }
 
 /** Without a network the cookie stays, nobody's from now on; the server hears of it at the next start. */

@@ -22,6 +22,12 @@ export async function rememberLogin(shell: ShellStore, login: string, { serverId
   })
 }
 
+/** The login by which this person came in here, as they wrote it; `null` for those who came by a link alone. */
+export async function loginOf(shell: ShellStore, { serverId, personId }: Pick<Profile, 'serverId' | 'personId'>): Promise<string | null> {
+  const found = Object.entries(await loginsOf(shell)).find(([, whose]) => whose.serverId === serverId && whose.personId === personId)
+  return found?.[0] ?? null
+}
+
 /** Who is probably coming in, if they were here before. A guess: the server decides. */
 export async function findKnown(shell: ShellStore, { login, name }: Expected): Promise<Profile | undefined> {
   const profiles = await shell.profiles()

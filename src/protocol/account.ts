@@ -119,7 +119,8 @@ export type LinkReply = v.InferOutput<typeof linkReplySchema>
 /** `POST /v1/links/look`: what a link is for, before it is used. Does not use it up. */
 export const linkLookSchema = v.object({ token: tokenSchema })
 export const linkLookReplySchema = v.object({
-  purpose: linkPurposeSchema,
+  /** `setup`: the link of a first start, which names nobody. */
+  purpose: v.picklist([...linkPurposeSchema.options, 'setup']),
   unitName: v.string(),
   name: v.string(),
   roles: v.array(roleSchema),
@@ -147,6 +148,8 @@ export const personReplySchema = v.object({
   lockedUntilMs: v.nullable(instantSchema),
   grants: v.array(grantSchema),
   openInviteUntilMs: v.nullable(instantSchema),
+  /** What the open invite brings with it. */
+  invitedRoles: v.optional(v.array(roleSchema), []),
   /** When the person asked that what is held of them be erased. */
   erasureAskedMs: v.optional(v.nullable(instantSchema), null),
 })

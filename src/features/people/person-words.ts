@@ -1,16 +1,20 @@
 import type { PersonReply } from '../../container/shapes.ts'
-import type { Grant } from '../../domain/access/roles.ts'
 import type { Tone } from '../../ui/tone.ts'
 import { grantsAt } from '../../domain/access/roles.ts'
 import { t } from '../../i18n/i18n.ts'
 
-/** The roles that a person holds now, in words: 工作专班、责任人. */
-export function rolesWord(grants: readonly Grant[], nowMs: number): string {
+/** The roles that a person holds now, in words: 工作专班、责任人; of somebody who was invited, what they were invited as. */
+export function rolesWord({ grants, openInviteUntilMs, invitedRoles }: Pick<PersonReply, 'grants' | 'openInviteUntilMs' | 'invitedRoles'>, nowMs: number): string {
   const held = [
     ...new Set(grantsAt(grants, nowMs).map(({ role }) => t(`role.${role}`))),
   ]
-  return held.length > 0
-    ? held.join(t('me.comma'))
+  if (held.length > 0)
+    return held.join(t('me.comma'))
+  const isInvited = openInviteUntilMs !== null && openInviteUntilMs > nowMs && invitedRoles.length > 0
+  return isInvited
+    ? t('people.invitedAs', {
+        roles: invitedRoles.map(role => t(`role.${role}`)).join(t('me.comma')),
+      })
     : t('people.noRole')
 }
 

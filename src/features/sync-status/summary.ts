@@ -17,6 +17,8 @@ export interface SummaryFacts {
   account: SyncActivity['account']
   waiting: Waiting
   isStopped: boolean
+  /** What was refused and nobody has looked at yet. */
+  needsAttention: number
 }
 
 /** The state in one word and one or two sentences. */
@@ -26,12 +28,19 @@ export function summaryOf(facts: SummaryFacts): Summary {
     label: t(hasWork
       ? labelOf(facts)
       : 'sync.state'),
-    big: t(hasWork || facts.truth.kind === 'offline'
-      ? 'sync.nothingWaits'
-      : 'sync.allDelivered'),
-    isDone: !hasWork && facts.truth.kind !== 'offline' && facts.account === 'in',
+    big: t(bigOf(facts)),
+    isDone: !hasWork && facts.needsAttention === 0 && facts.truth.kind !== 'offline' && facts.account === 'in',
     text: textOf(facts),
   }
+}
+
+/** Nothing is called delivered as long as something of it was refused. */
+function bigOf({ truth, waiting, needsAttention }: SummaryFacts): 'sync.nothingWaits' | 'sync.allElseDelivered' | 'sync.allDelivered' {
+  if (waiting.kind !== 'nothing' || truth.kind === 'offline')
+    return 'sync.nothingWaits'
+  return needsAttention > 0
+    ? 'sync.allElseDelivered'
+    : 'sync.allDelivered'
 }
 
 function labelOf({ truth, isStopped }: SummaryFacts): 'sync.stopped' | 'sync.sending' | 'sync.waiting' {
@@ -42,7 +51,7 @@ function labelOf({ truth, isStopped }: SummaryFacts): 'sync.stopped' | 'sync.sen
     : 'sync.waiting'
 }
 
-function textOf({ truth, account, waiting, isStopped }: SummaryFacts): string {
+function textOf({ truth, account, waiting, isStopped, needsAttention }: SummaryFacts): string {
   if (account === 'signed-out')
     return t('sync.text.signedOut')
   if (account === 'revoked')
@@ -54,8 +63,11 @@ function textOf({ truth, account, waiting, isStopped }: SummaryFacts): string {
       ? 'sync.text.offlineIdle'
       : 'sync.text.offline')
   }
-  if (waiting.kind === 'nothing')
-    return t('sync.text.done')
+  if (waiting.kind === 'nothing') {
+    return needsAttention > 0
+      ? t('sync.text.attention', { n: needsAttention })
+      : t('sync.text.done')
+  }
   if (isStopped)
     return t('sync.text.stopped')
   if (truth.kind === 'waiting' && truth.code) {

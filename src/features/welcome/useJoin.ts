@@ -1,7 +1,7 @@
 import type { Ref } from 'vue'
 import type { LinkLookReply } from '../../container/shapes.ts'
 import { ref, shallowRef } from 'vue'
-import { useRoute } from 'vue-router'
+import { useRoute, useRouter } from 'vue-router'
 import { useContainer } from '../../container/container.ts'
 import { asFailure, Failure } from '../../domain/failure.ts'
 import { useEntry } from './useEntry.ts'
@@ -24,6 +24,7 @@ export interface Join {
 export function useJoin(): Join {
   const { calls } = useContainer()
   const route = useRoute()
+  const router = useRouter()
   const { isBusy, failure, enter } = useEntry()
   const link = shallowRef<LinkLookReply>()
   const linkFailure = shallowRef<Failure>()
@@ -35,7 +36,12 @@ export function useJoin(): Join {
   async function look(): Promise<void> {
     linkFailure.value = undefined
     try {
-      link.value = await calls.lookAtLink(wholeToken(token))
+      const found = await calls.lookAtLink(wholeToken(token))
+      if (found.purpose === 'setup') {
+        await router.replace({ path: '/setup', hash: route.hash })
+        return
+      }
+      link.value = found
       login.value ||= link.value.suggestedLogin ?? ''
     }
     catch (error) {
@@ -76,7 +82,7 @@ export function useJoin(): Join {
 }
 
 /** A link that lost its end in a chat is not worth a question to the server. @throws Failure `link-unknown` */
-function wholeToken(token: string): string {
+export function wholeToken(token: string): string {
   if (!/^[\w-]{22,64}$/.test(token))
     throw new Failure('link-unknown')
   return token

@@ -1,11 +1,12 @@
 import type { Ref } from 'vue'
-import type { Failure } from '../../domain/failure.ts'
-import { reactive, ref } from 'vue'
+import { reactive, ref, shallowRef, watch } from 'vue'
 import { useRoute } from 'vue-router'
 import { useContainer } from '../../container/container.ts'
+import { asFailure, Failure } from '../../domain/failure.ts'
 import { dayOf } from '../../domain/time/day.ts'
 import { t } from '../../i18n/i18n.ts'
 import { useEntry } from './useEntry.ts'
+import { wholeToken } from './useJoin.ts'
 
 export interface SetUpForm {
   unitName: string
@@ -21,6 +22,10 @@ export interface SetUpForm {
 
 export interface SetUp {
   form: SetUpForm
+  /** The server was asked about the link, as far as it could be reached. */
+  isLooked: Readonly<Ref<boolean>>
+  /** Why the link opens nothing. */
+  linkFailure: Readonly<Ref<Failure | undefined>>
   wasSent: Readonly<Ref<boolean>>
   isBusy: Readonly<Ref<boolean>>
   failure: Readonly<Ref<Failure | undefined>>
@@ -41,11 +46,17 @@ const wireNames: Partial<Record<keyof SetUpForm, string>> = {
 
 /** The first start: the unit, its cycle and its first administrator, by the one-time link that the server printed. */
 export function useSetUp(): SetUp {
-  const { calls, now } = useContainer()
+  const { now, calls } = useContainer()
   const route = useRoute()
+  const { isLooked, linkFailure } = useSetUpLink(route.hash.slice(1))
   const { isBusy, failure, enter } = useEntry()
   const form = reactive(freshForm(dayOf(now()).slice(0, 4)))
   const wasSent = ref(false)
+  // A name that nobody touched follows the language and the year.
+  watch(() => t('welcome.cycleDefault', { year: form.year }), (fresh, before) => {
+    if (form.cycleName === before)
+      form.cycleName = fresh
+  })
 
   function errorOf(field: keyof SetUpForm): string | undefined {
     if (wasSent.value && ownError(form, field))
@@ -75,12 +86,37 @@ export function useSetUp(): SetUp {
   }
   return {
     form,
+    isLooked,
+    linkFailure,
     wasSent,
     isBusy,
     failure,
     errorOf,
     submit,
   }
+}
+
+/** Looked at before anything is typed. A server that cannot be reached now says so at the end, and nothing typed is lost. */
+function useSetUpLink(token: string): Pick<SetUp, 'isLooked' | 'linkFailure'> {
+  const { calls } = useContainer()
+  const isLooked = ref(false)
+  const linkFailure = shallowRef<Failure>()
+
+  async function look(): Promise<void> {
+    if ((await calls.getStatus()).isSetUp)
+      throw new Failure('already-set-up')
+    const { purpose } = await calls.lookAtLink(wholeToken(token))
+    if (purpose !== 'setup')
+      throw new Failure('link-unknown')
+  }
+
+  void look().catch((error: unknown) => {
+    const failure = asFailure(error, 'server-failed')
+    linkFailure.value = failure.canRetry
+      ? undefined
+      : failure
+  }).finally(() => isLooked.value = true)
+  return { isLooked, linkFailure }
 }
 
 function freshForm(year: string): SetUpForm {

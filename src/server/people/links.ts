@@ -109,6 +109,6 @@ export async function endLinks(trx: Trx, which: { purpose?: LinkPurpose, personI
   await query.execute()
 }
 
-export function wishesOf(link: LinkRow): GrantWish[] {
+export function wishesOf(link: Pick<LinkRow, 'grants'>): GrantWish[] {
   return JSON.parse(link.grants) as GrantWish[]
 }

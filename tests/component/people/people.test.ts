@@ -61,6 +61,30 @@ async function open(path: string, answers: Answers, roles: readonly Role[] = ['t
   return { phone, screen: await openScreen(phone, peopleRoutes, path) }
 }
 
+test('who may invite nobody is told so first, and gets no form', async () => {
+  const { screen } = await open('/people/invite', {}, ['volunteer'])
+  await expect.element(screen.getByText(/您没有查看或办理这项内容的权限/)).toBeVisible()
+  expect(screen.getByRole('textbox').elements()).toEqual([])
+  expect(screen.getByRole('button', { name: '生成邀请链接' }).elements()).toEqual([])
+})
+
+test('somebody who was invited and has not come yet stands with what they were invited as', async () => {
+  const { screen } = await open('/people', {
+    'GET /v1/people': said({
+      people: [
+        aPerson({
+          login: null,
+          grants: [],
+          openInviteUntilMs: NOW + 1000,
+          invitedRoles: ['handler'],
+        }),
+      ],
+    }),
+  })
+  await expect.element(screen.getByText(/受邀为：/)).toBeVisible()
+  expect(screen.getByText('无角色').elements()).toEqual([])
+})
+
 describe('the people of the unit', () => {
   const people = [
     aPerson(),

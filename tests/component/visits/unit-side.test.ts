@@ -51,6 +51,18 @@ describe('planning a visit', () => {
   })
 })
 
+test.for(['/visits', '/visits/new'])('who may plan no visit is told so first on %s, and gets no form', async (path) => {
+  const phone = await aShellPhone({
+    roles: ['volunteer'],
+  })
+  await pullPlan(phone)
+  const screen = await openScreen(phone, visitRoutes, path)
+  await expect.element(screen.getByText(/您没有查看或办理这项内容的权限/)).toBeVisible()
+  expect(screen.getByRole('textbox').elements()).toEqual([])
+  expect(screen.getByRole('button', { name: '确定安排' }).elements()).toEqual([])
+  expect(screen.getByText('还没有检查安排').elements()).toEqual([])
+})
+
 describe('a visit', () => {
   const path = `/visits/${VISIT}`
 

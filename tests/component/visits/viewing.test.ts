@@ -43,3 +43,11 @@ test('from a standard an inspector walks through its evidence and no other', asy
   await screen.getByRole('button', { name: '返回' }).click()
   await expect.poll(() => screen.router.currentRoute.value.path).toBe('/visit/standards/s16')
 })
+
+test('a link to what is not part of the visit says so and leads back to it', async () => {
+  const screen = await openScreen(await aTablet(), visitRoutes, '/visit/evidence/01990000-0000-7000-8000-00000000ffff')
+  await expect.element(screen.getByText('这份佐证不在检查范围内')).toBeVisible()
+  await expect.element(screen.getByRole('heading', { level: 1 })).toBeVisible()
+  await screen.getByRole('link', { name: '返回检查' }).click()
+  await expect.poll(() => screen.router.currentRoute.value.path).toBe('/visit')
+})

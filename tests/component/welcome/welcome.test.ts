@@ -1,9 +1,10 @@
 import type { Answers, ShellPhone } from '../support/shell-phone.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { userEvent } from 'vitest/browser'
+import { noteLeftWork } from '../../../src/container/left-work.ts'
 import { welcomeRoutes } from '../../../src/features/welcome/routes.ts'
 import { axeFindings } from '../../support/axe.ts'
-import { openScreen } from '../support/phone.ts'
+import { NOW, openScreen } from '../support/phone.ts'
 import { aSessionReply, aShellPhone } from '../support/shell-phone.ts'
 
 const TOKEN = 'token-of-forty-three-letters-for-this-test-'
@@ -16,6 +17,18 @@ function refused(code: string, more: Record<string, unknown> = {}, status = 401)
 function comesIn() {
   return {
     body: aSessionReply(),
+  }
+}
+
+function aStatus({ isSetUp }: { isSetUp: boolean }) {
+  return {
+    serverId: '01900000-0000-7000-8000-00000000eeee',
+    isSetUp,
+    isDemo: false,
+    unitName: null,
+    build: 'test',
+    serverMs: NOW,
+    origin: 'https://jz.example',
   }
 }
 
@@ -72,6 +85,13 @@ describe('signing in', () => {
     await fill(screen)
     await expect.poll(() => screen.router.currentRoute.value.fullPath).toBe('/standards/s16')
     expect(phone.entered[0]?.options).toMatchObject({ login: 'jia', isShared: false })
+  })
+
+  test('without a network nothing is promised to go on by itself', async () => {
+    const { screen } = await open('/sign-in')
+    await fill(screen)
+    await expect.element(screen.getByText('现在没有网络，不能登录。联网后请再点“登录”。')).toBeVisible()
+    expect(screen.getByText(/自动继续/).elements()).toEqual([])
   })
 
   test('empty fields are named before anything is sent', async () => {
@@ -147,7 +167,7 @@ describe('signing in', () => {
   test('without a network it says so, and that nothing is lost', async () => {
     const { screen } = await open('/sign-in')
     await fill(screen)
-    await expect.element(screen.getByText(/网络中断/)).toBeVisible()
+    await expect.element(screen.getByText(/现在没有网络，不能登录/)).toBeVisible()
   })
 })
 
@@ -265,11 +285,53 @@ describe('the first start', () => {
     })
   })
 
+  test('a link to a system that is set up says so before anything is typed, and leads to signing in', async () => {
+    const { screen } = await open(`/setup#${TOKEN}`, {
+      'GET /v1/status': () => ({
+        body: aStatus({ isSetUp: true }),
+      }),
+    })
+    await expect.element(screen.getByText(/本系统已设置好/)).toBeVisible()
+    await expect.element(screen.getByRole('link', { name: '登录' })).toBeVisible()
+    expect(screen.getByLabelText(/^单位/).elements()).toEqual([])
+  })
+
+  test('a wrong link is found out before anything is typed', async () => {
+    const { screen } = await open(`/setup#${TOKEN}`, {
+      'GET /v1/status': () => ({
+        body: aStatus({ isSetUp: false }),
+      }),
+      'POST /v1/links/look': refused('link-unknown', {}, 404),
+    })
+    await expect.element(screen.getByText(/这个链接无效/)).toBeVisible()
+    await expect.element(screen.getByRole('link', { name: '登录' })).toBeVisible()
+    expect(screen.getByLabelText(/^单位/).elements()).toEqual([])
+  })
+
+  test('the name of the cycle follows the language until somebody writes their own', async () => {
+    const { screen } = await open(`/setup#${TOKEN}`)
+    const name = () => document.querySelectorAll('input')[1]
+    await expect.poll(() => name()?.value).toBe('2026 创建年度')
+    await screen.getByRole('button', { name: 'English' }).click()
+    await expect.poll(() => name()?.value).toBe('Cycle 2026')
+    await screen.getByLabelText(/^Name of the cycle/).fill('自己的名称')
+    await screen.getByRole('button', { name: '简体中文' }).click()
+    await expect.element(screen.getByText('完成设置')).toBeVisible()
+    expect(name()?.value).toBe('自己的名称')
+  })
+
+  test('a year that cannot be is told what would be right', async () => {
+    const { screen } = await open(`/setup#${TOKEN}`)
+    await screen.getByLabelText(/^年份/).fill('0000')
+    await screen.getByRole('button', { name: '完成设置' }).click()
+    await expect.element(screen.getByText('请填写 2000 至 2199 之间的年份')).toBeVisible()
+  })
+
   test('what is missing is named at its field, and nothing is sent', async () => {
     const { screen, phone } = await open(`/setup#${TOKEN}`)
     await screen.getByRole('button', { name: '完成设置' }).click()
     await expect.element(screen.getByText('请填写').first()).toBeVisible()
-    expect(phone.called).toEqual([])
+    expect(phone.called.map(({ call }) => call)).not.toContain('POST /v1/setup')
   })
 
   test('a link that was used says so and keeps what was typed', async () => {
@@ -281,12 +343,36 @@ describe('the first start', () => {
     await screen.getByLabelText(/^账号/).fill('geng')
     await screen.getByLabelText(/^设置密码/).fill('江豚跃出水面二十三次')
     await screen.getByRole('button', { name: '完成设置' }).click()
-    await expect.element(screen.getByText(/已经设置过/)).toBeVisible()
+    await expect.element(screen.getByText(/已设置好/)).toBeVisible()
     await expect.element(screen.getByLabelText(/^单位/)).toHaveValue('某单位')
   })
 })
 
 describe('several people on one phone', () => {
+  test.for(['/welcome', '/sign-in'])('who signed out with unsent work is told on %s that it is still here, and whose it is', async (path) => {
+    const { screen, phone } = await open(path)
+    expect(screen.getByText(/未送达的内容/).elements()).toEqual([])
+    await noteLeftWork(phone.shell, {
+      serverId: 's',
+      personId: 'p2',
+      count: 3,
+      login: 'bing',
+    })
+    await phone.shell.putProfile({
+      serverId: 's',
+      personId: 'p2',
+      name: '丙',
+      unitId: 'u',
+      deviceId: 'd',
+      grants: [],
+      scopes: [],
+      isDemo: false,
+      hidden: true,
+      lastUsedMs: 2,
+    })
+    await expect.element(screen.getByText('3 件未送达的内容存于本机，属于丙（bing），登录后继续上传')).toBeVisible()
+  })
+
   test('choose themselves; who signed out is not offered', async () => {
     const { screen, phone } = await open('/welcome')
     const profile = {

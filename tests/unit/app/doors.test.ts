@@ -4,6 +4,8 @@ import type { Phone } from '../server/people/a-person.ts'
 import type { TestServer } from '../server/people/a-server.ts'
 import type { Browser } from './a-browser.ts'
 import { describe, expect, test, vi } from 'vitest'
+import { leftWork } from '../../../src/container/left-work.ts'
+import { createMemoryShellStore } from '../../../src/storage/memory-shell-store.ts'
 import { activityFields } from '../../support/builders.ts'
 import { aCapture, aFile } from '../recording/builders.ts'
 import { aUnit, goodPassword, otherPassword, tokenOf } from '../server/people/a-person.ts'
@@ -76,6 +78,28 @@ describe('coming in', () => {
     expect((await inside(doors).store.facts.device()).deviceId).toBe(deviceId)
     const devices = await scene.server.parts.db.selectFrom('device').select('id').where('person_id', '=', before.profile.personId).execute()
     expect(devices.map(({ id }) => id)).toEqual([deviceId])
+  })
+
+  test('who signs out with unsent work leaves a note of how much and whose, which goes when they are back', async () => {
+    const scene = await aScene()
+    const doors = await scene.browser.open()
+    const { profile: { serverId, personId }, ...before } = await joins(doors, scene, { name: '甲', login: 'jia' })
+    const shell = createMemoryShellStore(scene.browser.diskOf('shell'))
+    before.sync.stop()
+    scene.browser.goOffline(true)
+    await worksOn(inside(doors), '清扫')
+    await doors.leave()
+    expect(await leftWork(shell)).toEqual([
+      {
+        serverId,
+        personId,
+        count: 1,
+        login: 'jia',
+      },
+    ])
+    scene.browser.goOffline(false)
+    await signsIn(doors, scene.browser, 'jia')
+    expect(await leftWork(shell)).toEqual([])
   })
 
   test('a wrong password lets nobody in and changes nothing', async () => {

@@ -13,6 +13,7 @@ import { countingGuesses } from '../guesses.ts'
 import { usableLink, wishesOf } from '../links.ts'
 import { openRoute } from '../online-route.ts'
 import { readGrantsOf, readPerson, readRow } from '../rows.ts'
+import { isSetUp } from '../set-up-state.ts'
 import { useLink } from '../use-link.ts'
 
 export const linkRoutes: readonly OnlineRoute[] = [
@@ -35,7 +36,9 @@ export const linkRoutes: readonly OnlineRoute[] = [
 /** What a link is for, in words that its holder knows anyway. */
 async function look({ parts: { db } }: People, link: LinkRow, nowMs: number): Promise<LinkLookReply> {
   const { purpose, unit_id: unitId, person_id: personId } = link
-  if (purpose === 'setup' || unitId === null || personId === null)
+  if (purpose === 'setup')
+    return await lookAtSetup(db, link)
+  if (unitId === null || personId === null)
     throw new Failure('link-unknown')
   const account = await accountOf(db, personId)
   const held = grantsAt(await readGrantsOf(db, unitId, personId), nowMs)
@@ -51,6 +54,21 @@ async function look({ parts: { db } }: People, link: LinkRow, nowMs: number): Pr
     suggestedLogin: account?.login ?? null,
     needsPassword: purpose === 'invite' || purpose === 'recover',
     expiresMs: link.expires_ms,
+  }
+}
+
+/** @throws Failure `already-set-up` */
+async function lookAtSetup(db: Db, { expires_ms: expiresMs }: LinkRow): Promise<LinkLookReply> {
+  if (await isSetUp(db))
+    throw new Failure('already-set-up')
+  return {
+    purpose: 'setup',
+    unitName: '',
+    name: '',
+    roles: ['administrator'],
+    suggestedLogin: null,
+    needsPassword: true,
+    expiresMs,
   }
 }
 

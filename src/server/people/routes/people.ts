@@ -1,10 +1,13 @@
+import type { Role } from '../../../domain/access/roles.ts'
 import type { PeopleReply } from '../../../protocol/account.ts'
 import type { Db } from '../../storage/database.ts'
 import type { OnlineRoute } from '../online-route.ts'
 import type { People } from '../people.ts'
+import type { LinkRow } from '../tables.ts'
 import { grantsAt } from '../../../domain/access/roles.ts'
 import { scopeId } from '../../../domain/scope.ts'
 import { attemptsOn, codeOf } from '../attempts.ts'
+import { wishesOf } from '../links.ts'
 import { closedRoute } from '../online-route.ts'
 import { readGrants, readRows } from '../rows.ts'
 
@@ -21,13 +24,19 @@ async function peopleReply({ parts: { db } }: People, unitId: string, nowMs: num
   const persons = await readRows<{ name: string }>(db, scopeId('unit', unitId), 'person')
   const grants = Map.groupBy(grantsAt(await readGrants(db, unitId), nowMs), grant => grant.personId)
   const accounts = await accountsOf(db, unitId, nowMs)
-  const links = await db.selectFrom('link').select(['person_id', 'expires_ms']).where('unit_id', '=', unitId).where('purpose', 'in', ['invite', 'inspector']).where('used_ms', 'is', null).where('expires_ms', '>', nowMs).execute()
-  const openInvites = new Map(links.map(link => [link.person_id, link.expires_ms]))
+  const links = await db.selectFrom('link').select([
+    'person_id',
+    'expires_ms',
+    'purpose',
+    'grants',
+  ]).where('unit_id', '=', unitId).where('purpose', 'in', ['invite', 'inspector']).where('used_ms', 'is', null).where('expires_ms', '>', nowMs).execute()
+  const openInvites = new Map(links.map(link => [link.person_id, link]))
   const wishes = await db.selectFrom('erasure_wish').select(['person_id', 'asked_ms']).where('unit_id', '=', unitId).execute()
   const askedMs = new Map(wishes.map(wish => [wish.person_id, wish.asked_ms]))
   return {
     people: persons.map(({ id, data }) => {
       const account = accounts.get(id)
+      const invite = openInvites.get(id)
       return {
         personId: id,
         name: data.name,
@@ -35,11 +44,22 @@ async function peopleReply({ parts: { db } }: People, unitId: string, nowMs: num
         hasSecondFactor: account?.hasSecondFactor ?? false,
         lockedUntilMs: account?.lockedUntilMs ?? null,
         grants: grants.get(id) ?? [],
-        openInviteUntilMs: openInvites.get(id) ?? null,
+        openInviteUntilMs: invite?.expires_ms ?? null,
+        invitedRoles: invite
+          ? rolesIn(invite)
+          : [],
         erasureAskedMs: askedMs.get(id) ?? null,
       }
     }),
   }
+}
+
+function rolesIn(link: Pick<LinkRow, 'purpose' | 'grants'>): Role[] {
+  return link.purpose === 'inspector'
+    ? ['inspector']
+    : [
+        ...new Set(wishesOf(link).map(({ role }) => role)),
+      ]
 }
 
 interface Account { login: string, hasSecondFactor: boolean, lockedUntilMs: number | null }

@@ -98,6 +98,7 @@ describe('the summary says what happens next', () => {
       account: 'in',
       waiting: files,
       isStopped: false,
+      needsAttention: 0,
     })
     expect(summary).toMatchObject({ label: '待上传', isDone: false })
     expect(summary.text).toContain('联网后会自动继续')
@@ -115,7 +116,32 @@ describe('the summary says what happens next', () => {
       account: 'in',
       waiting: files,
       isStopped: false,
+      needsAttention: 0,
     }).text).toMatch(/服务器空间不足.*12:06/)
+  })
+
+  test('with something refused nothing is called delivered, and nothing is green', () => {
+    const summary = summaryOf({
+      truth: { kind: 'quiet' },
+      account: 'in',
+      waiting: nothing,
+      isStopped: false,
+      needsAttention: 1,
+    })
+    expect(summary).toMatchObject({ isDone: false, big: '其余已送达' })
+    expect(summary.text).toContain('有 1 件没有被接收')
+  })
+
+  test('after a visit it speaks of the visit, not of a stopped phone', () => {
+    const { text, isDone } = summaryOf({
+      truth: { kind: 'ended', waiting: nothing },
+      account: 'ended',
+      waiting: nothing,
+      isStopped: false,
+      needsAttention: 0,
+    })
+    expect(text).toContain('本次检查已结束')
+    expect(isDone).toBe(false)
   })
 
   test('all delivered only when nothing waits and the server answers', () => {
@@ -124,18 +150,21 @@ describe('the summary says what happens next', () => {
       account: 'in',
       waiting: nothing,
       isStopped: false,
+      needsAttention: 0,
     })).toMatchObject({ isDone: true, big: '已全部送达' })
     expect(summaryOf({
       truth: { kind: 'offline', waiting: nothing, lastSyncMs: null },
       account: 'in',
       waiting: nothing,
       isStopped: false,
+      needsAttention: 0,
     })).toMatchObject({ isDone: false, big: '没有待上传的内容' })
     expect(summaryOf({
       truth: { kind: 'signed-out', waiting: nothing },
       account: 'signed-out',
       waiting: nothing,
       isStopped: false,
+      needsAttention: 0,
     }).isDone).toBe(false)
   })
 
@@ -150,6 +179,7 @@ describe('the summary says what happens next', () => {
       account: 'in',
       waiting: files,
       isStopped: true,
+      needsAttention: 0,
     })
     expect(summary.label).toBe('已停止')
     expect(summary.text).toContain('内容都在本机')

@@ -127,6 +127,7 @@ test('the list of people shows who has an open invite', async () => {
     name: '乙',
     login: null,
     openInviteUntilMs: link.expiresMs,
+    invitedRoles: ['handler'],
     grants: [],
   })
   await phone.send('POST', '/v1/links/use', use())
@@ -356,8 +357,9 @@ test('a link to set up is no link to join, and the other way round', async () =>
   const { link, phone, server } = await anInvite()
   const empty = await aServer()
   const setup = await createSetupLink(empty.parts)
-  expect((await aPhone(empty).send('POST', '/v1/links/look', {
+  const look = async () => (await aPhone(empty).send<LinkLookReply>('POST', '/v1/links/look', {
     token: tokenOf(setup?.url ?? ''),
-  })).body.code).toBe('link-unknown')
+  })).body
+  expect(await look()).toMatchObject({ purpose: 'setup', name: '', unitName: '' })
   expect((await aPhone(server).send('POST', '/v1/setup', aSetup(tokenOf(link.url), phone.device))).body.code).toBe('link-unknown')
 })
