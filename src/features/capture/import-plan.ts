@@ -26,8 +26,9 @@ export interface PlanContext {
 /** What systems leave in folders: nobody wants it and nobody put it there. */
 const litter = /(?:^|\/)(?:\.|~\$|__MACOSX\/|Thumbs\.db$|desktop\.ini$)/i
 
-export function withoutLitter<T extends FoundFile>(files: readonly T[]): T[] {
-  return files.filter(({ path }) => !litter.test(path))
+export function withoutLitter<T extends FoundFile>(found: readonly T[]): { files: T[], hidden: number } {
+  const files = found.filter(({ path }) => !litter.test(path))
+  return { files, hidden: found.length - files.length }
 }
 
 /** One row a file, filled in as far as its name says. Nothing of it is written before a person has seen it. */
@@ -47,13 +48,14 @@ function rowOf({ path, size }: FoundFile, context: PlanContext): ImportRow {
     path,
     size,
     evidenceId: context.newId(),
-    isIn: true,
+    ...size > 0
+      ? { isIn: true, state: 'waiting' as const }
+      : { isIn: false, state: 'refused' as const, code: 'file-empty' as const },
     clause,
     isSure,
     day: day ?? null,
     title: title ?? '',
     activity: context.activityId ?? knownActivity({ day, title }, context.activities),
-    state: 'waiting',
   }
 }
 

@@ -8,6 +8,8 @@ export interface ImportSource {
   /** As it is called. */
   name: string
   files: readonly FoundFile[]
+  /** Files that systems leave in folders; they were left out. */
+  hidden?: number
   /** Failures: `file-unreadable`, those of archives. */
   read: (path: string) => Promise<Blob>
 }
@@ -21,7 +23,7 @@ function sourceOfPaths(found: ReadonlyArray<{ path: string, file: File }>): Impo
   const byPath = new Map(found.map(({ path, file }) => [path, file]))
   return {
     name: found[0]?.path.split('/')[0] ?? '',
-    files: withoutLitter(found.map(({ path, file }) => ({ path, size: file.size }))),
+    ...withoutLitter(found.map(({ path, file }) => ({ path, size: file.size }))),
     async read(path) {
       const file = byPath.get(path)
       if (!file)
@@ -37,7 +39,7 @@ export async function sourceOfZip(archive: File, media: MediaPort): Promise<Impo
   const indexes = new Map(entries.map(({ path, index }) => [path, index]))
   return {
     name: archive.name,
-    files: withoutLitter(entries.map(({ path, size }) => ({ path, size }))),
+    ...withoutLitter(entries.map(({ path, size }) => ({ path, size }))),
     async read(path) {
       const index = indexes.get(path)
       if (index === undefined)

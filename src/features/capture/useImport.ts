@@ -28,6 +28,8 @@ export interface Import {
   rows: ComputedRef<readonly ImportRow[]>
   tally: ComputedRef<ImportTally>
   isReading: Ref<boolean>
+  /** Files of the system that were left out of the table. */
+  hidden: ComputedRef<number>
   openFiles: (files: readonly File[]) => Promise<void>
   openZip: (archive: File) => Promise<void>
   openDrop: (data: DataTransfer) => Promise<void>
@@ -118,6 +120,7 @@ export function useImport(): Import {
         toast(t('capture.import.lost', { n: lost }), { tone: 'wait' })
     }
     else {
+      const planned = plan(next.files)
       session.value = keep({
         id: v7(),
         createdMs: container.now(),
@@ -125,9 +128,10 @@ export function useImport(): Import {
           v: 1,
           scope: workScope.value ?? '',
           source: next.name,
-          handsIn: true,
+          // Without a clause nobody finds it: such a table is not handed in before somebody says so.
+          handsIn: planned.every(row => !row.isIn || row.clause !== null),
           isConfirmed: false,
-          rows: plan(next.files),
+          rows: planned,
         },
       })
       await session.value.change(data => data)
@@ -159,6 +163,7 @@ export function useImport(): Import {
     session,
     rows,
     isReading,
+    hidden: computed(() => source.value?.hidden ?? 0),
     tally: computed(() => tallyOf(rows.value)),
     stage: computed(() => stageOf(session.value, source.value)),
     openFiles: files => orSay(() => opened(sourceOfFiles(files))),

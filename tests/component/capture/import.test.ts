@@ -56,7 +56,8 @@ test('names propose clause, day and subject, and nothing is written before the t
 
 test('a confirmed table is written file by file, with its activity, and what was left out has its reason', async () => {
   const screen = await openFolder(await aFolder())
-  await screen.getByRole('button', { name: '开始导入 5 个' }).click()
+  await screen.getByRole('checkbox', { name: /导入后直接提交/ }).click()
+  await screen.getByRole('button', { name: '开始导入 4 个' }).click()
   await expect.element(screen.getByText('导入完成'), { timeout: 20_000 }).toBeVisible()
   await expect.element(screen.getByText(/同一份文件已经存过/)).toBeVisible()
   await expect.element(screen.getByText(/这个文件是空的/)).toBeVisible()
@@ -95,6 +96,14 @@ test('a confirmed table is written file by file, with its activity, and what was
   await vi.waitFor(async () => expect(await draftsOf()).toEqual([]))
 })
 
+test('empty files are not counted, files of the system are mentioned, and nothing without a clause is handed in unasked', async () => {
+  const screen = await openFolder(await aFolder())
+  await expect.element(screen.getByText('1 个是空文件，不导入')).toBeVisible()
+  await expect.element(screen.getByText('1 个系统隐藏文件已略过')).toBeVisible()
+  await expect.element(screen.getByRole('button', { name: '开始导入 4 个' })).toBeVisible()
+  await expect.element(screen.getByRole('checkbox', { name: /导入后直接提交/ })).not.toBeChecked()
+})
+
 test('files find the activity of their day', async () => {
   const activity = anActivityRow({ title: '学雷锋清扫活动', day: '2025-03-05' })
   await phone.pull(workScope, [activity])
@@ -106,14 +115,14 @@ test('rows are changed one by one, or all that a search shows', async () => {
   const screen = await openFolder(await aFolder())
   await screen.getByLabelText('IMG_0001.jpg 的主题').fill('清扫街道')
   await screen.getByRole('searchbox').first().fill('杂')
-  await expect.element(screen.getByText('对所列 2 个统一设置')).toBeVisible()
+  await expect.element(screen.getByText('对所列 1 个统一设置')).toBeVisible()
   await screen.getByRole('button', { name: '服务条目', exact: true }).click()
   await screen.getByRole('button', { name: /^28.2/ }).click()
   await expect.element(screen.getByRole('button', { name: '重复.jpg 的条目：28 环境整洁' })).toBeVisible()
-  screen.getByRole('checkbox', { name: '导入 空.jpg' }).element().focus()
+  screen.getByRole('checkbox', { name: '导入 重复.jpg' }).element().focus()
   await userEvent.keyboard(' ')
   await screen.getByRole('searchbox').first().fill('')
-  await expect.element(screen.getByRole('button', { name: '开始导入 4 个' })).toBeVisible()
+  await expect.element(screen.getByRole('button', { name: '开始导入 3 个' })).toBeVisible()
   await expect.element(screen.getByLabelText('IMG_0001.jpg 的主题')).toHaveValue('清扫街道')
 })
 
@@ -129,8 +138,8 @@ test('a stopped import goes on with the same folder after the page was closed, a
     first = false
     return done
   })
-  await screen.getByRole('button', { name: '开始导入 5 个' }).click()
-  await expect.element(screen.getByRole('button', { name: '开始导入 4 个' })).toBeVisible()
+  await screen.getByRole('button', { name: '开始导入 4 个' }).click()
+  await expect.element(screen.getByRole('button', { name: '开始导入 3 个' })).toBeVisible()
   expect(await evidenceOn(phone)).toHaveLength(1)
   const { fullPath } = screen.router.currentRoute.value
   await screen.unmount()
@@ -138,7 +147,7 @@ test('a stopped import goes on with the same folder after the page was closed, a
   const again = await openCapture(phone, fullPath)
   await expect.element(again.getByText('“2025材料”导入到一半')).toBeVisible()
   hand('选择文件夹', files)
-  await again.getByRole('button', { name: '开始导入 4 个' }).click()
+  await again.getByRole('button', { name: '开始导入 3 个' }).click()
   await expect.element(again.getByText('导入完成'), { timeout: 20_000 }).toBeVisible()
   expect(await evidenceOn(phone)).toHaveLength(3)
   expect(await phone.store.items.list({ scope: workScope, coll: 'activity' })).toHaveLength(1)

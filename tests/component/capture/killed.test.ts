@@ -217,3 +217,18 @@ test('a page killed while seven photos of the album were read says how many were
   await expect.element(screen.getByText('上次选了 7 件，存下 1 件，其余请重新选择')).toBeVisible()
   expect((await phone.store.drafts.get(draftId))?.data.chosen).toEqual(chosen)
 })
+
+test('the last word typed is on disk when the page goes, without waiting for the pause', async () => {
+  const ids = await saved(1)
+  const draftId = await leftBehind({ ids, stage: 'form' })
+  const screen = await openCapture(phone, `/capture/${draftId}`)
+  await expect.element(screen.getByLabelText('事由')).toBeVisible()
+  const field = screen.getByLabelText('事由').element() as HTMLTextAreaElement
+  field.value = '最后一句'
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  const put = vi.spyOn(phone.store.drafts, 'put')
+  window.dispatchEvent(new Event('pagehide'))
+  await Promise.resolve()
+  await vi.waitFor(() => expect(put).toHaveBeenCalled(), { interval: 5, timeout: 200 })
+  expect(put.mock.calls[0]?.[0].data).toMatchObject({ shared: { caption: { reason: '最后一句' } } })
+})
