@@ -2,7 +2,6 @@ import type { Ref } from 'vue'
 import type { Failure } from '../../domain/failure.ts'
 import type { RemarkAbout } from './remark-draft.ts'
 import type { RemarkPhoto } from './remark-photo.ts'
-import { watchDebounced } from '@vueuse/core'
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { useContainer, useOpened } from '../../container/container.ts'
 import { asFailure } from '../../domain/failure.ts'
@@ -22,11 +21,9 @@ export interface RemarkForm {
   save: () => Promise<boolean>
 }
 
-const TYPED_MS = 400
-
 /**
- * An inspector's remark with own photos: each photo and what was typed is on disk at once and outlives the page; recorded
- * on this phone first, sent when there is a network. `onFound` hears of a remark that was begun before.
+ * An inspector's remark with own photos: each photo and each word is on its way to disk at once and outlives the page;
+ * recorded on this phone first, sent when there is a network. `onFound` hears of a remark that was begun before.
  */
 export function useRemark(about: () => RemarkAbout, onFound: () => void): RemarkForm {
   const { media } = useContainer()
@@ -35,19 +32,35 @@ export function useRemark(about: () => RemarkAbout, onFound: () => void): Remark
   const photos = shallowRef<readonly RemarkPhoto[]>([])
   const { isBusy, failure, guarded } = useGuarded()
   const draft = useRemarkDraft({ about, text, photos })
-  const clear = (): void => {
-    photos.value.forEach(({ url }) => URL.revokeObjectURL(url))
-    photos.value = []
-    text.value = ''
+  let isFilling = false
+
+  /** What the form is given is no work of the person's and is not written back. */
+  function fill(words: string, pictures: readonly RemarkPhoto[]): void {
+    photos.value.filter(photo => !pictures.includes(photo)).forEach(({ url }) => URL.revokeObjectURL(url))
+    isFilling = true
+    text.value = words
+    photos.value = pictures
+    isFilling = false
+  }
+
+  function keep(): Promise<boolean> {
+    const taken = draft.take()
+    return guarded(() => draft.write(taken))
   }
 
   watch(() => remarkDraftId(about()), () => guarded(async () => {
-    clear()
-    if (await draft.reopen())
+    fill('', [])
+    const begun = await draft.begun()
+    if (begun) {
+      fill(begun.text, begun.photos)
       onFound()
+    }
   }), { immediate: true })
-  watchDebounced(text, () => guarded(draft.keep), { debounce: TYPED_MS })
-  onScopeDispose(clear)
+  watch(text, () => {
+    if (!isFilling)
+      void keep()
+  }, { flush: 'sync' })
+  onScopeDispose(() => fill('', []))
   return {
     text,
     photos,
@@ -57,22 +70,22 @@ export function useRemark(about: () => RemarkAbout, onFound: () => void): Remark
     async addPhotos(files) {
       await guarded(async () => {
         for (const file of files) {
-          const { facts, bytes } = await readPhoto(media, file)
-          if (photos.value.some(({ sha256 }) => sha256 === facts.sha256))
+          const photo = await readPhoto(media, file)
+          if (photos.value.some(({ sha256 }) => sha256 === photo.facts.sha256))
             continue
-          await draft.keepWith(facts, bytes)
-          photos.value = [...photos.value, await drawnPhoto(media, facts, bytes)]
+          await draft.write(draft.take([photo.facts]), photo)
+          photos.value = [...photos.value, await drawnPhoto(media, photo.facts, photo.bytes)]
         }
       })
     },
     async removePhoto(photo) {
       URL.revokeObjectURL(photo.url)
       photos.value = photos.value.filter(other => other !== photo)
-      await guarded(draft.keep)
+      await keep()
     },
     async save() {
       const isSaved = await guarded(async () => {
-        await draft.keep()
+        await draft.write(draft.take())
         await recorder.makeRemark({
           ...about(),
           clause: null,
@@ -88,11 +101,10 @@ export function useRemark(about: () => RemarkAbout, onFound: () => void): Remark
           })),
           draftId: remarkDraftId(about()),
         })
+        fill('', [])
       })
-      if (isSaved) {
-        clear()
+      if (isSaved)
         sync.nudge()
-      }
       return isSaved
     },
   }
