@@ -56,7 +56,7 @@ test('names propose clause, day and subject, and nothing is written before the t
 
 test('a confirmed table is written file by file, with its activity, and what was left out has its reason', async () => {
   const screen = await openFolder(await aFolder())
-  await screen.getByText('导入后直接提交').click()
+  await screen.getByText(/导入后直接提交/).first().click()
   await screen.getByRole('button', { name: '开始导入 4 个' }).click()
   await expect.element(screen.getByText('导入完成'), { timeout: 20_000 }).toBeVisible()
   await expect.element(screen.getByText(/同一份文件已经存过/)).toBeVisible()
