@@ -230,5 +230,9 @@ test('the last word typed is on disk when the page goes, without waiting for the
   window.dispatchEvent(new Event('pagehide'))
   await Promise.resolve()
   await vi.waitFor(() => expect(put).toHaveBeenCalled(), { interval: 5, timeout: 200 })
-  expect(put.mock.calls[0]?.[0].data).toMatchObject({ shared: { caption: { reason: '最后一句' } } })
+  expect(put.mock.calls[0]?.[0].data).toMatchObject({
+    shared: {
+      caption: { reason: '最后一句' },
+    },
+  })
 })
