@@ -4,7 +4,7 @@
  */
 export type { ArchiveEntry, InspectedFile, MadePicture, MediaPort, PageCorners, PhotoFacts, Point } from '../media/media-port.ts'
 export type { DeviceIntro, DeviceReply, LinkLookReply, PersonReply, SessionReply, Setup, StatusReply } from '../protocol/account.ts'
-export type { CapturedFile, CaptureInput, MadeDerivative, Recorder, RemarkInput, Target } from '../recording/recorder.ts'
+export type { CaptionPatch, CapturedFile, CaptureInput, MadeDerivative, Recorder, RemarkInput, Target } from '../recording/recorder.ts'
 export type { BlobFacts, BlobRole, BlobSource, NewBlob } from '../storage/blob.ts'
 export type { BlobUsage, DeviceStore } from '../storage/device-store.ts'
 export type { Draft, NewDraft } from '../storage/draft.ts'
