@@ -1,4 +1,4 @@
-import type { Locator } from '@playwright/test'
+import type { Look } from '../pages/evidence.ts'
 import type { Phone } from '../support/phone.ts'
 import type { RunningServer } from '../support/server.ts'
 import { Buffer } from 'node:buffer'
@@ -222,24 +222,22 @@ test('four pieces of evidence taken without a network reach an inspector upright
   })
 })
 
-async function sizeOf(picture: Locator): Promise<[number, number]> {
-  const { width, height } = await lookAt(picture)
-  return [width, height]
-}
-
 /** Stored sideways, shown upright: taller than wide, and every corner in its own colour. */
 async function showsUpright(phone: Phone): Promise<void> {
   const picture = inspector.picture(phone.page)
   // The thumbnail stands in until the preview is decoded.
-  await expect.poll(() => sizeOf(picture)).toEqual([1200, 1600])
-  const look = await lookAt(picture)
+  let look: Look | undefined
+  await expect.poll(async () => {
+    look = await lookAt(picture)
+    return look && [look.width, look.height]
+  }).toEqual([1200, 1600])
   for (const corner of [
     'topLeft',
     'topRight',
     'bottomLeft',
     'bottomRight',
   ] as const) {
-    const distance = Math.hypot(...cornerColours[corner].map((value, channel) => value - (look[corner][channel] ?? 0)))
+    const distance = Math.hypot(...cornerColours[corner].map((value, channel) => value - (look?.[corner][channel] ?? 0)))
     expect(distance, `${corner} of ${JSON.stringify(look)}`).toBeLessThan(90)
   }
 }

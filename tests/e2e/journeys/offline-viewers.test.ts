@@ -83,8 +83,10 @@ test('the viewers come by themselves, and with the network off a HEIC, a PDF, a 
     await handOver(page, button(page, t('capture.do.gallery')), { name: 'IMG_0007.HEIC', mimeType: 'image/heic', buffer: await readFile(heic) })
     await expect(afterShot.kept(page, 1)).toBeVisible()
     await expect(afterShot.picture(page)).toBeVisible({ timeout: 20_000 })
-    const { width, height } = await lookAt(afterShot.picture(page))
-    expect(height).toBeGreaterThan(width)
+    await expect.poll(async () => {
+      const look = await lookAt(afterShot.picture(page))
+      return look && look.height > look.width
+    }).toBe(true)
     await afterShot.done(page)
     await afterShot.handInAnyway(page)
   })

@@ -23,10 +23,13 @@ export function marked(page: Page, state: 'phone' | 'delivered' | 'original' | '
 /** The pixels of a shown picture at its four corners, as the browser draws it, with its natural size. */
 export interface Look { width: number, height: number, topLeft: number[], topRight: number[], bottomLeft: number[], bottomRight: number[] }
 
-export async function lookAt(picture: Locator): Promise<Look> {
+/** Nothing while it cannot be drawn: `decode` is refused also when a better picture takes the place of the thumbnail meanwhile. */
+export async function lookAt(picture: Locator): Promise<Look | undefined> {
   return picture.evaluate(async (element) => {
     const image = element as HTMLImageElement
-    await image.decode()
+    const isDrawn = await image.decode().then(() => true, () => false)
+    if (!isDrawn)
+      return
     const { naturalWidth: width, naturalHeight: height } = image
     const canvas = new OffscreenCanvas(width, height)
     const pen = canvas.getContext('2d')!
