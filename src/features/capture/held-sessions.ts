@@ -1,5 +1,5 @@
 import type { DeviceStore } from '../../container/shapes.ts'
-import type { KeepsBytes } from './capture-session.ts'
+import type { KeepsBytes } from './shots.ts'
 import { effectScope, shallowReactive, watch } from 'vue'
 import { holdSession } from '../../widgets/session-lock.ts'
 import { keepUnsaved } from '../../widgets/unsaved.ts'

@@ -1,21 +1,24 @@
 import type { ShallowRef } from 'vue'
-import type { CaptureInput, Draft, NewBlob, Recorder } from '../../container/shapes.ts'
+import type { NewBlob, Recorder } from '../../container/shapes.ts'
 import type { CaptionContext } from '../../domain/evidence/caption.ts'
 import type { Position } from '../../domain/evidence/manifest.ts'
 import type { FailureCode } from '../../domain/failure.ts'
-import type { KeepsBytes, Shot } from './capture-session.ts'
 import type { FlatPages } from './flat-pages.ts'
 import type { Incoming, ReadParts } from './incoming.ts'
 import type { ScanDraft, ScanPage } from './scan-draft.ts'
-import type { Bound, PdfJob } from './scan-pdf.ts'
-import { shallowReactive, shallowRef } from 'vue'
-import { firstEvent, prefillCaption } from '../../domain/evidence/caption.ts'
+import type { Bound } from './scan-pdf.ts'
+import type { KeepsBytes, Shot } from './shots.ts'
+import { shallowRef } from 'vue'
 import { asFailure, Failure } from '../../domain/failure.ts'
-import { SCAN_DRAFT, SCAN_PDF_DRAFT } from '../../widgets/capture-draft.ts'
+import { SCAN_DRAFT } from '../../widgets/capture-draft.ts'
 import { readFile, readFirst } from './incoming.ts'
 import { wholePicture } from './page-corners.ts'
+import { pdfJob, scanEvidence } from './scan-evidence.ts'
+import { blobOf, uniqueFiles, withPage, withPageBack, withPageMoved } from './scan-pages.ts'
 import { bindPages, isPdfPutOff } from './scan-pdf.ts'
+import { ShotList } from './shots.ts'
 import { isRefused } from './take-in.ts'
+import { Turns } from './turns.ts'
 import { Underway } from './underway.ts'
 
 export interface ScanParts extends ReadParts {
@@ -44,14 +47,12 @@ export interface Finished {
 export class ScanSession implements KeepsBytes {
   readonly draftId: string
   readonly data: ShallowRef<ScanDraft>
-  /** What could not be taken in. */
-  readonly shots: Shot[] = shallowReactive([])
   readonly underway: Underway = new Underway()
   readonly #createdMs: number
   readonly #parts: ScanParts
-  readonly #kept = new Map<string, Incoming>()
+  readonly #list = new ShotList<{ incoming: Incoming }>()
+  readonly #turns = new Turns()
   #finished: Finished | undefined
-  #tail: Promise<unknown> = Promise.resolve()
 
   /** The pages as they will stand in the PDF. */
   get flat(): FlatPages { return this.#parts.flat }
@@ -63,65 +64,47 @@ export class ScanSession implements KeepsBytes {
     this.#parts = parts
   }
 
+  /** What could not be taken in. */
+  get shots(): Shot[] { return this.#list.shots }
   get isFull(): boolean { return this.data.value.pages.length >= MOST_PAGES }
 
   /** On disk before the camera opens. */
   intend(): Promise<void> {
-    return this.#inTurn(() => this.#put(this.data.value))
+    return this.#turns.take(() => this.#put(this.data.value))
   }
 
   /** One page after the other: the photo goes to disk, then its sheet is looked for. */
   async add(files: readonly Incoming[]): Promise<void> {
     const done = files.map(() => this.underway.begin())
     for (const [at, file] of files.entries()) {
-      await this.#inTurn(() => this.#take(this.#parts.newId(), file))
+      await this.#turns.take(() => this.#take(this.#parts.newId(), file))
       done[at]?.()
     }
   }
 
   async retry(id: string): Promise<void> {
-    const kept = this.#kept.get(id)
+    const kept = this.#list.keptOf(id)
     if (!kept)
       return
     const done = this.underway.begin()
-    await this.#inTurn(() => this.#take(id, kept))
+    await this.#turns.take(() => this.#take(id, kept))
     done()
   }
 
   keptOf(id: string): Incoming | undefined {
-    return this.#kept.get(id)
+    return this.#list.keptOf(id)
   }
 
   dismiss(id: string): void {
-    this.#kept.delete(id)
-    const at = this.shots.findIndex(shot => shot.id === id)
-    if (at >= 0)
-      this.shots.splice(at, 1)
+    this.#list.dismiss(id)
   }
 
   changePage(id: string, changes: Partial<Pick<ScanPage, 'corners' | 'isEnhanced' | 'turn'>>): Promise<void> {
-    return this.#changePages(pages => pages.map(page => page.id === id
-      ? {
-          ...page,
-          ...changes,
-        }
-      : page))
+    return this.#changePages(pages => withPage(pages, id, changes))
   }
 
   movePage(id: string, by: number): Promise<void> {
-    return this.#changePages((pages) => {
-      const from = pages.findIndex(page => page.id === id)
-      const rest = pages.filter(page => page.id !== id)
-      const to = Math.min(rest.length, Math.max(0, from + by))
-      const moved = pages[from]
-      return moved
-        ? [
-            ...rest.slice(0, to),
-            moved,
-            ...rest.slice(to),
-          ]
-        : pages
-    })
+    return this.#changePages(pages => withPageMoved(pages, id, by))
   }
 
   /** Takes a page out; what comes back puts it in again, with its photo. */
@@ -132,9 +115,9 @@ export class ScanSession implements KeepsBytes {
     await this.#changePages(pages => pages.filter(each => each.id !== id))
     return async () => {
       if (page && bytes) {
-        await this.#inTurn(() => this.#put({
+        await this.#turns.take(() => this.#put({
           ...this.data.value,
-          pages: putBack(this.data.value.pages, page, before.pages),
+          pages: withPageBack(this.data.value.pages, page, before.pages),
         }, [
           blobOf(page, bytes),
         ]))
@@ -148,7 +131,7 @@ export class ScanSession implements KeepsBytes {
    */
   async finish(title: string): Promise<Finished> {
     await this.underway.none()
-    return this.#inTurn(async () => this.#finished ??= await this.#record(title))
+    return this.#turns.take(async () => this.#finished ??= await this.#record(title))
   }
 
   /**
@@ -156,7 +139,7 @@ export class ScanSession implements KeepsBytes {
    * then or has its reason. One that is left late is written anew, for the lists that looked while it was still held.
    */
   letGo(isLate: boolean): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       if (this.#finished)
         return
       if (this.data.value.pages.length === 0)
@@ -174,70 +157,18 @@ export class ScanSession implements KeepsBytes {
       return { evidenceId, trouble: undefined }
     const { derivatives, trouble } = await bindPages(pages, title, this.#parts)
     await recorder.capture({
-      ...await this.#about(),
+      ...await scanEvidence(this.data.value, this.#parts),
       derivatives,
       ...isPdfPutOff(trouble)
         ? {
-            leftDraft: this.#pdfJob(title),
+            leftDraft: pdfJob({ id: this.draftId, data: this.data.value, createdMs: this.#createdMs }, {
+              title,
+              nowMs: this.#parts.now(),
+            }),
           }
         : { draftId: this.draftId },
     })
     return { evidenceId, trouble }
-  }
-
-  async #about(): Promise<CaptureInput> {
-    const { contextOf, now, store } = this.#parts
-    const { scope, evidenceId, pages, position, asked, activityId, deviceMs: shotMs } = this.data.value
-    const deviceMs = shotMs ?? now()
-    const context = await contextOf({ scope, activityId })
-    const clock = await store.facts.clock()
-    return {
-      scope,
-      evidenceId,
-      kind: 'scan',
-      via: 'scan',
-      files: uniqueFiles(pages).map(({ sha256, size, mime }) => ({
-        sha256,
-        size,
-        mime,
-        source: { held: true },
-      })),
-      deviceMs,
-      event: firstEvent({
-        via: 'scan',
-        correctedMs: Math.max(0, deviceMs + (clock?.offsetMs ?? 0)),
-      }),
-      position,
-      caption: prefillCaption({ ...context, position }).caption,
-      clauses: asked,
-      activityId,
-      hasMinors: false,
-    }
-  }
-
-  #pdfJob(title: string): Draft {
-    const { scope, evidenceId, pages } = this.data.value
-    const job: PdfJob = {
-      v: 1,
-      scope,
-      evidenceId,
-      pages,
-      title,
-    }
-    return {
-      id: this.draftId,
-      kind: SCAN_PDF_DRAFT,
-      data: job,
-      held: [],
-      createdMs: this.#createdMs,
-      updatedMs: this.#parts.now(),
-    }
-  }
-
-  #inTurn<T>(run: () => Promise<T>): Promise<T> {
-    const turn = this.#tail.then(run)
-    this.#tail = turn.catch(() => {})
-    return turn
   }
 
   async #put(data: ScanDraft, blobs: readonly NewBlob[] = []): Promise<void> {
@@ -255,14 +186,14 @@ export class ScanSession implements KeepsBytes {
   }
 
   #changePages(change: (pages: ScanPage[]) => ScanPage[]): Promise<void> {
-    return this.#inTurn(() => this.#put({
+    return this.#turns.take(() => this.#put({
       ...this.data.value,
       pages: change(this.data.value.pages),
     }))
   }
 
   async #take(id: string, incoming: Incoming): Promise<void> {
-    this.#show({ id, status: 'reading', name: incoming.name })
+    this.#list.show({ id, status: 'reading', name: incoming.name })
     let kept = incoming
     try {
       kept = await readFirst(incoming, this.#parts)
@@ -308,13 +239,10 @@ export class ScanSession implements KeepsBytes {
     if (corners) {
       await this.#put({
         ...this.data.value,
-        pages: this.data.value.pages.map(each => each.id === page.id
-          ? {
-              ...each,
-              corners: [...corners] as ScanPage['corners'],
-              isFound: true,
-            }
-          : each),
+        pages: withPage(this.data.value.pages, page.id, {
+          corners: [...corners] as ScanPage['corners'],
+          isFound: true,
+        }),
       })
     }
   }
@@ -322,49 +250,12 @@ export class ScanSession implements KeepsBytes {
   #fail({ id, name, code }: { id: string, code: FailureCode, name: string | undefined }, kept: Incoming): void {
     const isOut = isRefused(code, kept)
     if (!isOut)
-      this.#kept.set(id, kept)
-    this.#show({
+      this.#list.keep(id, { incoming: kept })
+    this.#list.show({
       id,
       name,
       code,
       status: isOut ? 'refused' : 'failed',
     })
   }
-
-  #show(shot: Shot): void {
-    const at = this.shots.findIndex(other => other.id === shot.id)
-    this.shots.splice(at < 0
-      ? this.shots.length
-      : at, at < 0
-      ? 0
-      : 1, shot)
-  }
-}
-
-function blobOf({ sha256, size, mime }: ScanPage, bytes: ArrayBuffer): NewBlob {
-  return {
-    sha256,
-    size,
-    mime,
-    role: 'original',
-    source: { bytes },
-  }
-}
-
-/** The same photo on two pages is one file. */
-function uniqueFiles(pages: readonly ScanPage[]): ScanPage[] {
-  return pages.filter((page, at) => pages.findIndex(each => each.sha256 === page.sha256) === at)
-}
-
-/** Where it stood before, as far as its neighbours are still there. */
-function putBack(pages: readonly ScanPage[], page: ScanPage, before: readonly ScanPage[]): ScanPage[] {
-  const later = before.slice(before.indexOf(page) + 1).map(each => each.id)
-  const at = pages.findIndex(each => later.includes(each.id))
-  return at < 0
-    ? [...pages, page]
-    : [
-        ...pages.slice(0, at),
-        page,
-        ...pages.slice(at),
-      ]
 }
