@@ -1,42 +1,32 @@
-import type { Ref } from 'vue'
-import type { Draft } from '../../container/shapes.ts'
-import type { RemarkAbout } from './remark-draft.ts'
-import type { ReadPhoto, RemarkPhoto } from './remark-photo.ts'
+import type { RemarkAbout, RemarkDraft } from './remark-draft.ts'
+import type { ReadPhoto } from './remark-photo.ts'
 import { useContainer, useOpened } from '../../container/container.ts'
 import { asRemarkDraft, remarkDraftId, remarkDraftOf } from './remark-draft.ts'
-import { drawnPhoto } from './remark-photo.ts'
 
-interface Parts { about: () => RemarkAbout, text: Ref<string>, photos: Ref<readonly RemarkPhoto[]> }
+/** A remark in the making. Outlives the form that shows it: what is under way when the page is left still ends well. */
+export interface RemarkInHand extends Pick<RemarkDraft, 'text' | 'photos'> {
+  readonly about: RemarkAbout
+}
 
 export interface RemarkDraftBox {
-  /** What the form holds right now, with photos that are about to come. Taken at once, written when its turn comes. */
-  take: (coming?: readonly ReadPhoto['facts'][]) => Draft
-  /** On disk when it resolves, with the bytes of a photo that came; an empty form leaves nothing behind. */
-  write: (draft: Draft, came?: ReadPhoto) => Promise<void>
+  /** On disk when it resolves, as it is in hand by then, with the bytes of a photo that came; an empty one leaves nothing behind. */
+  write: (remark: RemarkInHand, came?: ReadPhoto) => Promise<void>
   /** What was begun before; nothing where there is nothing. */
-  begun: () => Promise<{ text: string, photos: RemarkPhoto[] } | undefined>
+  begun: (about: RemarkAbout) => Promise<RemarkDraft | undefined>
 }
 
 /** The unfinished remark on disk. */
-export function useRemarkDraft({ about, text, photos }: Parts): RemarkDraftBox {
-  const { media, now } = useContainer()
+export function useRemarkDraft(): RemarkDraftBox {
+  const { now } = useContainer()
   const { store } = useOpened()
   return {
-    take: (coming = []) => asRemarkDraft(about(), {
-      v: 1,
-      text: text.value,
-      photos: [
-        ...photos.value.map(({ sha256, size, mime }) => ({ sha256, size, mime })),
-        ...coming,
-      ],
-    }, now()),
-    async write(draft, came) {
-      if (String(draft.data.text).trim() === '' && draft.held.length === 0) {
-        await store.drafts.drop(draft.id)
+    async write({ about, text, photos }, came) {
+      if (text.trim() === '' && photos.length === 0) {
+        await store.drafts.drop(remarkDraftId(about))
         return
       }
       await store.drafts.put({
-        ...draft,
+        ...asRemarkDraft(about, { v: 1, text, photos }, now()),
         ...came && {
           blobs: [
             {
@@ -48,17 +38,6 @@ export function useRemarkDraft({ about, text, photos }: Parts): RemarkDraftBox {
         },
       })
     },
-    async begun() {
-      const draft = remarkDraftOf(await store.drafts.get(remarkDraftId(about())))
-      if (!draft)
-        return undefined
-      const found: RemarkPhoto[] = []
-      for (const facts of draft.photos) {
-        const bytes = await store.blobs.bytesOf(facts.sha256)
-        if (bytes)
-          found.push(await drawnPhoto(media, facts, bytes))
-      }
-      return { text: draft.text, photos: found }
-    },
+    begun: async about => remarkDraftOf(await store.drafts.get(remarkDraftId(about))),
   }
 }
