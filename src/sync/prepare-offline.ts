@@ -38,6 +38,7 @@ export async function prepareOffline(parts: RoundParts, downloads: Downloads, { 
   }
   try {
     preparing.tell()
+    downloads.lookAgain()
     await readScopes(preparing, scopes)
     const files = await neededFiles(parts, scopes)
     const failure = await fetchFiles(preparing, files)

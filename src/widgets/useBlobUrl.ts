@@ -4,6 +4,7 @@ import type { Failure } from '../domain/failure.ts'
 import { computed, onScopeDispose, shallowRef, watch } from 'vue'
 import { useOpened } from '../container/container.ts'
 import { asFailure } from '../domain/failure.ts'
+import { watchSteadily } from '../ui/live-watch.ts'
 
 export interface WantedBlob { sha256: string, mime: string, role: BlobRole }
 
@@ -54,7 +55,9 @@ export function useBlobUrl(wanted: () => WantedBlob | undefined): BlobUrl {
       if (own.signal.aborted)
         return
       failure.value = asFailure(error, 'network-broken')
-      waiting = store.blobs.watch(sha256).subscribe(facts => facts && restart())
+      // Where the phone has it but not whole, the same answer would come again at once.
+      const isHere = failure.value.code === 'file-unreadable'
+      waiting = watchSteadily(store.blobs.watch(sha256), facts => (facts !== undefined) !== isHere && restart())
       addEventListener('online', restart)
     }
   }

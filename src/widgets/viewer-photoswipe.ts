@@ -19,8 +19,8 @@ export interface StageOptions {
   pictures: (id: string) => AsyncIterable<string>
   /** What bar and sheet cover of the frame, in CSS pixels. */
   padding: () => { top: number, bottom: number, left: number, right: number }
-  /** In place of a picture that could not be had. */
-  missing: string
+  /** Stands in place of a picture that could not be had or drawn: why. */
+  missing: (id: string) => string
   onMove: (index: number) => void
   onTap: () => void
 }
@@ -43,6 +43,10 @@ export function openStage(frame: HTMLElement, options: StageOptions): Stage {
   const swipe = new PhotoSwipe(swipeOptions(frame, options, calm))
   standInFrame(swipe, frame)
   swipe.on('contentLoadImage', event => loadOwn(event, options.pictures))
+  swipe.addFilter('contentErrorElement', (place, { data }) => {
+    place.textContent = options.missing(String(data.id))
+    return place
+  })
   swipe.on('change', () => options.onMove(swipe.currIndex))
   swipe.init()
   speakLittle(swipe)
@@ -60,7 +64,7 @@ export function openStage(frame: HTMLElement, options: StageOptions): Stage {
 }
 
 /** No controls of its own: bar, arrows and keys belong to the page around it. */
-function swipeOptions(frame: HTMLElement, { slides, index, padding, missing, onTap }: StageOptions, calm: boolean): PhotoSwipeOptions {
+function swipeOptions(frame: HTMLElement, { slides, index, padding, onTap }: StageOptions, calm: boolean): PhotoSwipeOptions {
   const controls = {
     arrowPrev: false,
     arrowNext: false,
@@ -96,7 +100,6 @@ function swipeOptions(frame: HTMLElement, { slides, index, padding, missing, onT
     preload: [1, 1],
     showHideAnimationType: 'none',
     zoomAnimationDuration: calm ? 0 : FAST_MS,
-    errorMsg: missing,
     tapAction: onTap,
     imageClickAction: 'zoom',
     bgClickAction: onTap,
@@ -156,9 +159,14 @@ function slideData({ id, isPicture, width, height, alt }: StageSlide): SlideData
 
 async function fill(image: HTMLImageElement, pictures: AsyncIterable<string>, fail: () => void): Promise<void> {
   let count = 0
-  for await (const url of pictures) {
-    count += 1
-    image.src = url
+  try {
+    for await (const url of pictures) {
+      count += 1
+      image.src = url
+    }
+  }
+  catch {
+    // A store that was closed meanwhile: there is nothing to show, which is said.
   }
   if (count === 0)
     fail()

@@ -97,3 +97,52 @@ test('once the network is back it is asked for again', async () => {
   dispatchEvent(new Event('online'))
   await soon(() => document.querySelector<HTMLImageElement>('.tile img')?.src).toMatch(/^blob:/)
 })
+
+test('a picture that comes later stands there, also where watching for it broke meanwhile', async () => {
+  const phone = await aWall({ delivered: false }, 'blob-unknown')
+  const { watch } = phone.store.blobs
+  let asked = 0
+  phone.store.blobs.watch = sha256 => ({
+    subscribe(onNext, onError) {
+      asked += 1
+      if (asked > 1)
+        return watch(sha256).subscribe(onNext, onError)
+      queueMicrotask(() => onError?.(new Failure('storage-lost')))
+      return {
+        unsubscribe() {},
+      }
+    },
+  })
+  await openWall(phone)
+  await soon(tile).toContain('图片尚未上传')
+  const bytes = new TextEncoder().encode('picture').buffer
+  phone.sync.fetchBlob = async () => new Blob([bytes])
+  await phone.store.blobs.putFetched({
+    sha256: 'e'.repeat(64),
+    mime: 'image/jpeg',
+    role: 'thumb',
+    bytes,
+  })
+  await soon(() => document.querySelector<HTMLImageElement>('.tile img')?.src).toMatch(/^blob:/)
+  expect(asked).toBe(2)
+})
+
+test('a picture that lies here broken is not read over and over', async () => {
+  const phone = await aWall({ delivered: true }, 'file-unreadable')
+  await phone.store.blobs.putFetched({
+    sha256: 'e'.repeat(64),
+    mime: 'image/jpeg',
+    role: 'thumb',
+    bytes: new ArrayBuffer(3),
+  })
+  let asked = 0
+  phone.sync.fetchBlob = () => {
+    asked += 1
+    return Promise.reject(new Failure('file-unreadable'))
+  }
+  await openWall(phone)
+  await soon(tile).toContain('暂时取不到')
+  await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  await phone.store.blobs.facts('e'.repeat(64))
+  expect(asked).toBe(1)
+})
