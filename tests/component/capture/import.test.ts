@@ -98,7 +98,8 @@ test('a confirmed table is written file by file, with its activity, and what was
 
 test('empty files are not counted, files of the system are mentioned, and nothing without a clause is handed in unasked', async () => {
   const screen = await openFolder(await aFolder())
-  await expect.element(screen.getByText('1 个是空文件，不导入')).toBeVisible()
+  await screen.getByText('1 个是空文件，不导入').click()
+  await expect.element(screen.getByRole('listitem').filter({ hasText: '2025材料/杂/空.jpg' })).toBeVisible()
   await expect.element(screen.getByText('1 个系统隐藏文件已略过')).toBeVisible()
   await expect.element(screen.getByRole('button', { name: '开始导入 4 个' })).toBeVisible()
   await expect.element(screen.getByRole('checkbox', { name: /导入后直接提交/ })).not.toBeChecked()

@@ -24,7 +24,7 @@ async function aPhotoElsewhere(about: Parameters<typeof anEvidenceRow>[0], fetch
   const phone = await aShellPhone()
   phone.sync.fetchBlob = fetchBlob
   const other = await aShellPhone()
-  const pictures = (await aPicture(other.store, { hue: 200 })).map(picture => ({ ...picture, madeBy: '01900000-0000-7000-8000-00000000d0b2' }))
+  const pictures: Elsewhere['pictures'] = (await aPicture(other.store, { hue: 200 })).map(picture => ({ ...picture, madeBy: '01900000-0000-7000-8000-00000000d0b2' }))
   await pullPlan(phone)
   await phone.pull(workScope, [
     anEvidenceRow({ id, derivatives: pictures, ...about }),

@@ -5,6 +5,7 @@ import { announce } from '../../../src/ui/announce.ts'
 import AppMenu from '../../../src/ui/AppMenu.vue'
 import AppSheet from '../../../src/ui/AppSheet.vue'
 import { confirm } from '../../../src/ui/confirm.ts'
+import FootBar from '../../../src/ui/FootBar.vue'
 import OverlayHost from '../../../src/ui/OverlayHost.vue'
 import { shownToast, toast } from '../../../src/ui/toast.ts'
 import { show } from '../../support/show.ts'
@@ -98,6 +99,28 @@ test('a toast is heard, goes by itself, and the way back stands for at least eig
     ms: 60,
   })
   expect(shownToast.value?.ms).toBe(8000)
+})
+
+test('a toast stands above the foot bar of the page, and of the page that comes next', async () => {
+  const hasFoot = ref(true)
+  const bar = (label: string, style: string) => h('div', { style }, h(FootBar, () => h('button', label)))
+  const screen = await show(defineComponent(() => () => h('div', [
+    bar('隐藏', 'display: none'),
+    hasFoot.value
+      ? bar('保存', 'position: fixed; inset: auto 0 0')
+      : null,
+    h(OverlayHost),
+  ])))
+  toast('已存于本机', { ms: 60_000 })
+  const placeOf = () => screen.getByText('已存于本机').element().getBoundingClientRect()
+  await expect.element(screen.getByText('已存于本机')).toBeVisible()
+  await expect.poll(() => screen.getByRole('button', { name: '保存' }).element().getBoundingClientRect().top - placeOf().bottom).toBeGreaterThan(0)
+  expect(placeOf().top).toBeGreaterThan(innerHeight / 2)
+  const above = placeOf().bottom
+  hasFoot.value = false
+  await expect.poll(() => placeOf().bottom).not.toBe(above)
+  hasFoot.value = true
+  await expect.poll(() => screen.getByRole('button', { name: '保存' }).element().getBoundingClientRect().top - placeOf().bottom).toBeGreaterThan(0)
 })
 
 test('the last thing said replaces the one before', async () => {

@@ -87,7 +87,7 @@ describe('signing in', () => {
     expect(phone.entered[0]?.options).toMatchObject({ login: 'jia', isShared: false })
   })
 
-  test('without a network nothing is promised to go on by itself', async () => {
+  test('without a network it says so and what to do, and promises nothing that would go on by itself', async () => {
     const { screen } = await open('/sign-in')
     await fill(screen)
     await expect.element(screen.getByText('现在没有网络，不能登录。联网后请再点“登录”。')).toBeVisible()
@@ -162,12 +162,6 @@ describe('signing in', () => {
     await screen.getByRole('button', { name: /忘记密码/ }).click()
     await expect.element(screen.getByText(/工作专班或管理员/)).toBeVisible()
     expect(await axeFindings()).toEqual([])
-  })
-
-  test('without a network it says so, and that nothing is lost', async () => {
-    const { screen } = await open('/sign-in')
-    await fill(screen)
-    await expect.element(screen.getByText(/现在没有网络，不能登录/)).toBeVisible()
   })
 })
 
@@ -247,6 +241,17 @@ describe('a link', () => {
     const { screen, phone } = await open('/join#short')
     await expect.element(screen.getByText(/这个链接无效/)).toBeVisible()
     expect(phone.called).toEqual([])
+  })
+
+  test('a link that sets the system up leads there, also from the page of invitations', async () => {
+    const { screen } = await open(`/join#${TOKEN}`, {
+      'GET /v1/status': () => ({
+        body: aStatus({ isSetUp: false }),
+      }),
+      'POST /v1/links/look': look({ purpose: 'setup', name: '', roles: [] }),
+    })
+    await expect.poll(() => screen.router.currentRoute.value.fullPath).toBe(`/setup#${TOKEN}`)
+    await expect.element(screen.getByLabelText(/^单位/)).toBeVisible()
   })
 
   test('without a network the link can be looked at again', async () => {

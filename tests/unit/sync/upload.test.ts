@@ -215,24 +215,47 @@ test('[SY7] bytes that arrive damaged are sent again; bytes that are damaged her
   expect(await store.blobs.facts(good.sha256)).toMatchObject({ state: 'sent' })
 })
 
+test('[SY7] a film that is damaged here is found out, however large, and not sent for ever', async () => {
+  const { store, loop, recorder, scopes, intercept, asked } = await aLoop()
+  const sha256 = 'e'.repeat(64)
+  await recorder.capture(await aCapture({
+    scope: scopes.work,
+    kind: 'video',
+    files: [await filmOf(store, new ArrayBuffer(64 * 1024 * 1024 + 1), sha256)],
+  }))
+  intercept(({ method, path }) => method === 'PATCH' && path.endsWith(sha256)
+    ? json({ code: 'wrong-hash' }, 422)
+    : undefined)
+  await loop.sendNow()
+  expect(await store.blobs.facts(sha256)).toMatchObject({ state: 'refused', code: 'wrong-hash' })
+  expect(asked.filter(line => line.startsWith('PATCH'))).toHaveLength(1)
+})
+
 test('[SY7] no more than two are on their way at once, and each is seen on its way', async () => {
-  const { loop, recorder, scopes, intercept } = await aLoop()
+  const { loop, store, recorder, scopes, intercept } = await aLoop()
   await recorder.capture(await aCapture({ scope: scopes.work, files: await Promise.all([1, 2, 3, 4, 5].map(n => aFile(n))) }))
-  let [atOnce, most] = [0, 0]
-  intercept(async ({ method }) => {
+  const held: Array<() => void> = []
+  let asked = 0
+  intercept(({ method }) => {
     if (method !== 'PUT')
       return undefined
-    most = Math.max(most, ++atOnce)
-    await new Promise(resolve => setTimeout(resolve, 5))
-    atOnce--
-    return undefined
+    asked += 1
+    return new Promise(resolve => held.push(() => resolve(undefined)))
   })
   let seen = 0
   loop.onActivity(({ sending }) => {
     seen = Math.max(seen, sending.length)
   })
-  await loop.sendNow()
-  expect([most, seen]).toEqual([2, 2])
+  const sent = loop.sendNow()
+  for (const already of [0, 1, 2, 3]) {
+    await expect.poll(() => asked).toBe(already + 2)
+    await Promise.all([1, 2, 3].map(() => store.waiting()))
+    expect([asked, held.length]).toEqual([already + 2, 2])
+    held.shift()?.()
+  }
+  held.shift()?.()
+  await sent
+  expect(seen).toBe(2)
   expect(loop.activity().sending).toEqual([])
 })
 
