@@ -4,7 +4,8 @@ import type { Pace } from './pace.ts'
 import type { SendingBlob } from './sync-loop.ts'
 import type { RoundParts } from './sync-parts.ts'
 import { asFailure } from '../domain/failure.ts'
-import { hexDigest } from './digest.ts'
+import { CHUNK_BYTES } from '../storage/blob.ts'
+import { hexDigestOf } from './digest.ts'
 import { SMALLEST } from './pace.ts'
 import { uploadBlob } from './upload-blob.ts'
 
@@ -149,13 +150,15 @@ async function noteTrouble({ store }: RoundParts, round: Round, { blob, error }:
   round.troubled.add(blob.sha256)
 }
 
-/** Up to here the phone can hash its own copy whole. */
-const HASHABLE_BYTES = 64 * 1024 * 1024
-
 /** The server says that the bytes are not what they are called. Are they wrong here already, or was it the way? */
-async function isRotten(store: RoundParts['store'], { sha256, size }: BlobFacts): Promise<boolean> {
-  if (size > HASHABLE_BYTES)
-    return false
-  const bytes = await store.blobs.bytesOf(sha256)
-  return bytes !== undefined && await hexDigest(bytes) !== sha256
+async function isRotten({ blobs }: RoundParts['store'], { sha256, size }: BlobFacts): Promise<boolean> {
+  async function* pieces(): AsyncGenerator<ArrayBuffer> {
+    for (let from = 0; from < size; from += CHUNK_BYTES)
+      yield await blobs.slice(sha256, from, Math.min(from + CHUNK_BYTES, size))
+  }
+  return await hexDigestOf(pieces()).then(
+    digest => digest !== sha256,
+    // What cannot be read or hashed now says nothing about the bytes.
+    () => false,
+  )
 }

@@ -126,11 +126,16 @@ export async function hasKept({ outbox }: Pick<DeviceTables, 'outbox'>): Promise
   return counts.some(count => count > 0)
 }
 
-/** Ops that the server kept without applying wait once more under their old number; its answer may have changed. */
+/**
+ * Ops that the server kept without applying wait once more under their old number; its answer may have changed. Those that
+ * a phone sent under an earlier id have no number of its own any more: they are asked about like lost ones, and get new numbers.
+ */
 export async function askAgain({ kv, outbox }: Pick<DeviceTables, 'kv' | 'outbox'>): Promise<void> {
   const { deviceId } = await readDevice({ kv })
   for (const state of keptStates) {
     const kept = await outbox.range(stretchOf([state], { index: '[state+n]' }))
-    await outbox.putMany(kept.filter(record => record.deviceId === deviceId).map(record => ({ ...record, state: 'waiting' as const })))
+    await outbox.putMany(kept.map(record => record.deviceId === deviceId
+      ? { ...record, state: 'waiting' as const }
+      : { ...record, recheck: 1 as const }))
   }
 }

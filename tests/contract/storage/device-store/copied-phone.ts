@@ -1,6 +1,6 @@
 import type { OpenPhone } from './opening.ts'
 import { expect, test } from 'vitest'
-import { aChange, anActivity, answered, aSession, id, phone as phoneId, sha, waitingOps, work } from '../builders.ts'
+import { aChange, anActivity, answered, aRow, aSession, id, phone as phoneId, pull, sha, waitingOps, work } from '../builders.ts'
 
 const key = {
   scope: work,
@@ -92,5 +92,30 @@ export function copiedPhoneRules(open: OpenPhone): void {
       deviceId: id(22),
       nextOpNo: 3,
     })
+  })
+
+  test.for(['deferred', 'quarantined'] as const)('[DS12] [DS18] what the server kept as %s before the phone took a new id is asked about again under a new number', async (status) => {
+    const store = await begun()
+    await store.commit({
+      ops: [
+        anActivity({
+          activityId: id(50),
+        }),
+      ],
+    })
+    const [before] = await waitingOps(store)
+    await store.outbox.record(answered(await waitingOps(store), { status, seq: null }))
+    await store.outbox.takeNewDevice(id(22), async op => ({ body: op.body }))
+    await store.outbox.askAgain()
+    expect(await store.outbox.next({ maxOps: 10, maxBytes: 1e6 })).toMatchObject({ ops: [], needsNewId: true })
+    await store.outbox.takeNewDevice(id(23), async op => ({ body: op.body }))
+    expect(await waitingOps(store)).toMatchObject([
+      { opNo: 1, opId: before?.opId },
+    ])
+    await store.outbox.record(answered(await waitingOps(store), { seq: 8 }))
+    await pull(store, [
+      aRow(id(50), 8),
+    ])
+    expect(await store.items.get(key)).toMatchObject({ pending: 0, seq: 8 })
   })
 }
