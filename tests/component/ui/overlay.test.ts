@@ -112,7 +112,7 @@ test('a toast stands above the foot bar of the page, and of the page that comes 
     h(OverlayHost),
   ])))
   toast('已存于本机', { ms: 60_000 })
-  const placeOf = () => screen.getByText('已存于本机').element().getBoundingClientRect()
+  const placeOf = () => screen.getByText('已存于本机').element().closest('[role=status]')!.getBoundingClientRect() // rises in its place
   await expect.element(screen.getByText('已存于本机')).toBeVisible()
   await expect.poll(() => screen.getByRole('button', { name: '保存' }).element().getBoundingClientRect().top - placeOf().bottom).toBeGreaterThan(0)
   expect(placeOf().top).toBeGreaterThan(innerHeight / 2)
