@@ -15,7 +15,7 @@ import StandingNotes from '../../../src/app/StandingNotes.vue'
 import StorageScreen from '../../../src/app/StorageScreen.vue'
 import { watchForFaults } from '../../../src/app/useCrash.ts'
 import { standingKey } from '../../../src/app/useStandingNotes.ts'
-import { containerKey } from '../../../src/container/container.ts'
+import { containerKey, useOpened } from '../../../src/container/container.ts'
 import { Failure } from '../../../src/domain/failure.ts'
 import { sayThatNothingIsKept, setLocale, t } from '../../../src/i18n/i18n.ts'
 import AppBar from '../../../src/ui/AppBar.vue'
@@ -76,6 +76,15 @@ const routes: RouteRecordRaw[] = [
     path: '/broken',
     component: broken,
     meta: { tab: 'home' },
+  },
+  {
+    path: '/own',
+    component: {
+      setup() {
+        useOpened()
+        return () => h('p', '这是本人内容')
+      },
+    },
   },
   {
     path: '/welcome',
@@ -251,6 +260,17 @@ describe('when all grants have ended', () => {
     await page.getByRole('button', { name: '退出登录' }).click()
     await expect.element(page.getByText(/还有意见没有送达/)).toBeVisible()
     expect(phone.hasLeft()).toBe(false)
+  })
+
+  test('signing out leads away before anything is closed: no page of theirs is drawn without them', async () => {
+    const phone = await aWorker(['inspector'])
+    const { router } = await open({ phone, path: '/own' })
+    phone.sync.say({ account: 'ended' })
+    await page.getByRole('button', { name: '退出登录' }).click()
+    await expect.poll(() => router.currentRoute.value.path).toBe('/welcome')
+    await expect.poll(() => phone.hasLeft()).toBe(true)
+    await expect.element(page.getByText('这是欢迎')).toBeVisible()
+    expect(phone.container.faults.list()).toEqual([])
   })
 
   test('the best known time counts, not the clock that somebody turned back', async () => {
