@@ -100,11 +100,18 @@ export function createAccount(parts: RoundParts, personId: string, onChange: () 
   }
 }
 
-/** A visit can be ended before its time: without this the phone would open it again after the next start, without a network. */
+/**
+ * A visit can be ended before its time: without this the phone would open it again after the next start, without a network.
+ * What the person was stays known; the hour of the end is not.
+ */
 async function noteEnd({ store, clock }: RoundParts): Promise<void> {
   const session = await store.facts.session()
-  if (session && grantsAt(session.grants, clock.now() + ((await store.facts.clock())?.offsetMs ?? 0)).length > 0)
-    await store.facts.setSession({ ...session, grants: [] })
+  if (session && grantsAt(session.grants, clock.now() + ((await store.facts.clock())?.offsetMs ?? 0)).length > 0) {
+    await store.facts.setSession({
+      ...session,
+      grants: session.grants.map(grant => ({ ...grant, untilMs: 0 })),
+    })
+  }
 }
 
 /** A grant of one's own, a new year of work, a visit: the list of scopes may be another one now. */

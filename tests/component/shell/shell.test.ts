@@ -262,6 +262,18 @@ describe('when all grants have ended', () => {
     expect(phone.hasLeft()).toBe(false)
   })
 
+  test('after the next start without a network it is still the visit that ended, at an hour nobody has heard of', async () => {
+    const phone = await aWorker(['inspector'])
+    const session = (await phone.store.facts.session())!
+    await phone.store.facts.setSession({
+      ...session,
+      grants: session.grants.map(grant => ({ ...grant, untilMs: 0 })),
+    })
+    await open({ phone })
+    await expect.element(page.getByText('本次检查已结束')).toBeVisible()
+    expect(page.getByText(/检查结束时间/).elements()).toEqual([])
+  })
+
   test('signing out leads away before anything is closed: no page of theirs is drawn without them', async () => {
     const phone = await aWorker(['inspector'])
     const { router } = await open({ phone, path: '/own' })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { grantsAt } from '../../../src/domain/access/roles.ts'
 import { scopeId } from '../../../src/domain/scope.ts'
 import { writeServerOps } from '../../../src/server/oplog/server-writer.ts'
 import { withLog } from '../../../src/server/oplog/with-log.ts'
@@ -91,7 +92,17 @@ test('[SY6] a device that was stopped loses what it had downloaded and still han
 })
 
 test('[SY6] after the end of a visit what waits is still sent, and nothing is asked for any more until somebody taps', async () => {
-  const { store, loop, recorder, scopes, intercept, asked, clock } = await aLoop()
+  const { store, loop, recorder, scopes, intercept, asked, clock, person } = await aLoop()
+  person.grants = [
+    {
+      id: freshId(),
+      personId: person.personId,
+      role: 'inspector',
+      fromMs: 0,
+      untilMs: null,
+      revoked: false,
+    },
+  ]
   await recorder.createActivity(scopes.work, fields)
   await loop.sendNow()
   await recorder.createActivity(scopes.work, { ...fields, title: '未发' })
@@ -103,7 +114,9 @@ test('[SY6] after the end of a visit what waits is still sent, and nothing is as
   expect(loop.activity().account).toBe('ended')
   expect(await store.waiting()).toMatchObject({ ops: 0 })
   expect(await store.items.list({ scope: scopes.work, coll: 'activity' })).toEqual([])
-  expect((await store.facts.session())?.grants).toEqual([])
+  const { grants = [] } = await store.facts.session() ?? {}
+  expect(grantsAt(grants, clock.now())).toEqual([])
+  expect(grants.map(({ role }) => role)).toEqual(['inspector'])
   asked.length = 0
   for (let minute = 1; minute <= 5; minute++) {
     await recorder.createActivity(scopes.work, { ...fields, title: `第 ${minute} 次` })
