@@ -62,11 +62,14 @@ export async function createDoors(parts: DoorsParts): Promise<Doors> {
     }
   }
 
-  if (parts.isKnown && await shell.setting(owed) === true)
+  const [isOwed, last] = parts.isKnown
+    ? await Promise.all([
+        shell.setting(owed),
+        lastInside(shell, now()),
+      ])
+    : []
+  if (isOwed === true)
     void endSession(parts).catch(parts.onFault)
-  const last = parts.isKnown
-    ? await lastInside(shell, now())
-    : undefined
   if (last)
     await room.open(last).catch(error => parts.onNotOpened(asFailure(error, 'storage-lost')))
   return {

@@ -1,3 +1,5 @@
+import { holdBack } from '../ui/first-things.ts'
+
 /** Only a hint: without it, or with a stale one, every part is loaded when it is needed. */
 const MARK = 'jz-known'
 
@@ -8,6 +10,8 @@ const MARK = 'jz-known'
 export function headStart(path: string = location.pathname): void {
   if (!wasIn())
     return
+  if (path === '/')
+    holdBack()
   const parts: Array<Promise<unknown>> = [
     import('./real-storage.ts'),
     import('./equip.ts'),

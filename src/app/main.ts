@@ -15,6 +15,7 @@ import { createMediaClient } from '../media/media-client.ts'
 import { makeDeviceKey } from '../recording/device-key.ts'
 import { createOnlineCalls } from '../sync/calls/online-calls.ts'
 import { createHttp } from '../sync/http.ts'
+import { firstThingsStand } from '../ui/first-things.ts'
 import { onStoodStill } from '../ui/live-watch.ts'
 import { startTheme } from '../ui/useTheme.ts'
 import App from './App.vue'
@@ -58,6 +59,7 @@ async function start(): Promise<void> {
     now: container.now,
   })
   followTitles(router)
+  router.afterEach(({ name }) => name !== 'home' && firstThingsStand())
   app.provide(containerKey, container)
   app.provide(standingKey, standing)
   app.provide(installKey, effectScope(true).run(() => useInstall()) as Install)

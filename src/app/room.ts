@@ -4,6 +4,7 @@ import type { DeviceStore } from '../storage/device-store.ts'
 import type { Profile, ShellStore } from '../storage/shell-store.ts'
 import type { DoorsParts } from './doors-parts.ts'
 import { shallowRef } from 'vue'
+import { afterFirstThings, isHeldBack } from '../ui/first-things.ts'
 import { counted } from './counted.ts'
 
 /** Where one person at a time is in. */
@@ -76,14 +77,15 @@ export function createRoom({ shell, openStore, equip, now, onFault }: RoomParts)
     },
     async open(profile, given) {
       const store = given ?? await openStore(profile)
+      const isNotedNow = given !== undefined || !isHeldBack.value
       const current = {
         ...profile,
         hidden: false,
         lastUsedMs: now(),
       }
       try {
-        const kept = keep(current, given !== undefined)
         // Whoever was here before does not wait for a note of when they came.
+        const kept = isNotedNow && keep(current, given !== undefined)
         if (given)
           await kept
         const { recorder, sync, end } = await equip(current, store)
@@ -106,7 +108,14 @@ export function createRoom({ shell, openStore, equip, now, onFault }: RoomParts)
       }
       stopKeeping = keepProfile({ shell, onFault }, current, store)
       opened.value = inside.opened
-      inside.opened.sync.start()
+      const { opened: entered } = inside
+      afterFirstThings(() => {
+        if (inside?.opened !== entered)
+          return
+        if (!isNotedNow)
+          void keep(current, false)
+        entered.sync.start()
+      })
     },
     letOut,
     close,

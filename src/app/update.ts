@@ -1,6 +1,7 @@
 import type { Ref } from 'vue'
 import { readonly, ref } from 'vue'
 import { prepareViewers } from '../device/viewer-pack.ts'
+import { afterFirstThings } from '../ui/first-things.ts'
 
 export interface UpdateWatch {
   /** A new version lies ready on this phone. */
@@ -28,6 +29,7 @@ export function watchForUpdate(isWanted: boolean): UpdateWatch {
 
 async function register(onWaiting: () => void): Promise<() => void> {
   await settled()
+  await new Promise<void>(afterFirstThings)
   const { Workbox } = await import('workbox-window')
   const workbox = new Workbox('/sw.js')
   let isAsked = false

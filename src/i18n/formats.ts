@@ -3,6 +3,9 @@ import { locale, t } from './i18n.ts'
 /** The unit's zone. Instants are shown in it wherever the phone happens to be. */
 const timeZone = 'Asia/Shanghai'
 
+/** Its offset, exact for every instant since 1992: the clock is read without Intl, whose first format costs a slow phone 80 ms. */
+const OFFSET_MS = 8 * 3_600_000
+
 const made = new Map<string, Intl.DateTimeFormat>()
 
 function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
@@ -24,7 +27,6 @@ function dayAsInstant(day: string): number {
 
 const fullDay: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'long', day: 'numeric' }
 const shortDay: Intl.DateTimeFormatOptions = { month: 'long', day: 'numeric' }
-const clock: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' }
 
 /** `2026-09-12` as 2026 年 9 月 12 日. */
 export function formatDay(day: string): string {
@@ -63,12 +65,16 @@ export function formatShortDate(ms: number): string {
 
 /** An instant in milliseconds as 12:04. */
 export function formatTime(ms: number): string {
-  return dateFormat({ ...clock, timeZone }).format(ms)
+  return clockAt(ms).slice(0, 5)
 }
 
 /** An instant in milliseconds as 12:04:07. */
 export function formatExactTime(ms: number): string {
-  return dateFormat({ ...clock, second: '2-digit', timeZone }).format(ms)
+  return clockAt(ms)
+}
+
+function clockAt(ms: number): string {
+  return new Date(ms + OFFSET_MS).toISOString().slice(11, 19)
 }
 
 /** An instant in milliseconds as 9 月 12 日 12:04. */

@@ -3,7 +3,7 @@ import type { DeviceStore, Draft, Item, TrayFile } from '../container/shapes.ts'
 import type { CaptureDraft } from './capture-draft.ts'
 import { computed, shallowRef, watch } from 'vue'
 import { useContainer, useOpened } from '../container/container.ts'
-import { useLive } from '../ui/useLive.ts'
+import { isHeldBack } from '../ui/first-things.ts'
 import { useLiveQuery } from '../ui/useLiveQuery.ts'
 import { CAPTURE_DRAFT, captureDraftOf, IMPORT_DRAFT, importLeftIn, SCAN_DRAFT } from './capture-draft.ts'
 import { heldSessions } from './session-lock.ts'
@@ -53,7 +53,7 @@ export function useIntake(): Intake {
   const { store } = useOpened()
   const { personId, workScope } = useMe()
   const { begun, spoken, isLookedThrough } = useBegun()
-  const loose = useLiveQuery<readonly Item[] | undefined>(() => workScope.value
+  const loose = useLiveQuery<readonly Item[] | undefined>(() => workScope.value && !isHeldBack.value
     ? store.items.watchList({
         scope: workScope.value,
         coll: 'evidence',
@@ -61,7 +61,9 @@ export function useIntake(): Intake {
         limit: SHOWN,
       })
     : undefined)
-  const tray = useLive<readonly TrayFile[] | undefined>(shell.watchTray(), undefined)
+  const tray = useLiveQuery<readonly TrayFile[] | undefined>(() => isHeldBack.value
+    ? undefined
+    : shell.watchTray())
   const interrupted = computed(() => begun.value.filter(({ kind, count }) => kind === CAPTURE_DRAFT && count === 0))
   const unfinished = computed(() => begun.value.filter(({ count }) => count > 0))
   const unclaimed = computed(() => (loose.value ?? []).filter(({ id }) => !spoken.value.has(id)))
@@ -98,7 +100,9 @@ interface Begun {
 function useBegun(): Begun {
   const { now } = useContainer()
   const { store } = useOpened()
-  const drafts = useLive<readonly Draft[] | undefined>(store.drafts.watch(), undefined)
+  const drafts = useLiveQuery<readonly Draft[] | undefined>(() => isHeldBack.value
+    ? undefined
+    : store.drafts.watch())
   const begun = shallowRef<readonly Unfinished[]>()
   let asked = 0
   watch(drafts, async (all) => {

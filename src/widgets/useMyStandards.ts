@@ -4,6 +4,7 @@ import type { StandardAssignment } from '../domain/unit/ops.ts'
 import type { Me } from './useMe.ts'
 import { computed } from 'vue'
 import { useOpened } from '../container/container.ts'
+import { isHeldBack } from '../ui/first-things.ts'
 import { useLiveQuery } from '../ui/useLiveQuery.ts'
 
 /**
@@ -12,7 +13,7 @@ import { useLiveQuery } from '../ui/useLiveQuery.ts'
  */
 export function useMyStandards(me: Me, assignments: ComputedRef<ReadonlyMap<string, StandardAssignment>>): ComputedRef<ReadonlySet<string>> {
   const { store } = useOpened()
-  const list = (coll: string) => (): Live<Item[]> | undefined => me.unitScope.value === undefined
+  const list = (coll: string) => (): Live<Item[]> | undefined => me.unitScope.value === undefined || isHeldBack.value
     ? undefined
     : store.items.watchList({ scope: me.unitScope.value, coll, limit: 500 })
   const aliases = useLiveQuery(list('alias'), [])

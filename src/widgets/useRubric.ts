@@ -4,6 +4,7 @@ import type { Rubric } from '../domain/rubric/schema.ts'
 import type { Cycle, StandardAssignment } from '../domain/unit/ops.ts'
 import { computed, toValue } from 'vue'
 import { useOpened } from '../container/container.ts'
+import { isHeldBack } from '../ui/first-things.ts'
 import { useLiveQuery } from '../ui/useLiveQuery.ts'
 
 export interface RubricOfScope {
@@ -31,7 +32,10 @@ export function useRubric(unitScope: ScopeOf, workScope: ScopeOf): RubricOfScope
   }
   const cycles = useLiveQuery(list(unitScope, 'cycle', 50), [])
   const editions = useLiveQuery(list(unitScope, 'edition', 50), [])
-  const assigned = useLiveQuery(list(workScope, 'assignment', 500), [])
+  const ofWork = list(workScope, 'assignment', 500)
+  const assigned = useLiveQuery(() => isHeldBack.value
+    ? undefined
+    : ofWork(), [])
   const cycleId = computed(() => toValue(workScope)?.split(':')[1])
   const cycle = computed(() => (cycles.value.find(item => item.id === cycleId.value) ?? cycles.value[0])?.data as Cycle | undefined)
   const edition = computed(() => cycle.value?.edition)

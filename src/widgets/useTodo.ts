@@ -3,7 +3,7 @@ import type { BlobFacts, Item, ItemQuery, JournalOp } from '../container/shapes.
 import type { Todo } from './todo.ts'
 import { computed, inject, provide } from 'vue'
 import { useOpened } from '../container/container.ts'
-import { useLive } from '../ui/useLive.ts'
+import { isHeldBack } from '../ui/first-things.ts'
 import { useLiveQuery } from '../ui/useLiveQuery.ts'
 import { splitOwn } from './todo.ts'
 import { useArrived } from './useArrived.ts'
@@ -31,7 +31,7 @@ function watchTodo(): ComputedRef<Todo> {
   const { store } = useOpened()
   const { personId, workScope, may } = useMe()
   const { isHere } = useArrived()
-  const listOf = (query: Omit<ItemQuery, 'scope'>) => useLiveQuery<readonly Item[] | undefined>(() => workScope.value
+  const listOf = (query: Omit<ItemQuery, 'scope'>) => useLiveQuery<readonly Item[] | undefined>(() => workScope.value && !isHeldBack.value
     ? store.items.watchList({ scope: workScope.value, limit: SHOWN, ...query })
     : undefined)
   const own = (status: string) => listOf({
@@ -45,8 +45,12 @@ function watchTodo(): ComputedRef<Todo> {
     coll: 'conflict',
     terms: ['open'],
   })
-  const attention = useLive<readonly JournalOp[] | undefined>(store.outbox.watchAttention(), undefined)
-  const queue = useLive<readonly BlobFacts[] | undefined>(store.blobs.watchQueue(SHOWN), undefined)
+  const attention = useLiveQuery<readonly JournalOp[] | undefined>(() => isHeldBack.value
+    ? undefined
+    : store.outbox.watchAttention())
+  const queue = useLiveQuery<readonly BlobFacts[] | undefined>(() => isHeldBack.value
+    ? undefined
+    : store.blobs.watchQueue(SHOWN))
   const intake = useIntake()
   const inIntake = computed(() => new Set([
     ...intake.unclaimed.value.map(({ id }) => id),

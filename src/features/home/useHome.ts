@@ -7,6 +7,7 @@ import { computed } from 'vue'
 import { useContainer, useOpened } from '../../container/container.ts'
 import { activityOf } from '../../domain/activity/schema.ts'
 import { dayOf } from '../../domain/time/day.ts'
+import { isHeldBack } from '../../ui/first-things.ts'
 import { useLiveQuery } from '../../ui/useLiveQuery.ts'
 import { useArrived } from '../../widgets/useArrived.ts'
 import { useClauseCounts } from '../../widgets/useClauseCounts.ts'
@@ -20,6 +21,8 @@ export interface Home {
   /** `undefined` until rubric and records are on the phone: a zero before that would be untrue. */
   coverage: ComputedRef<Coverage | undefined>
   next: ComputedRef<readonly NextThing[]>
+  /** What stands first on the page is known, or it has to come from the server yet. */
+  isFirstKnown: ComputedRef<boolean>
   /** All that `next` is made from is here: empty means nothing to do. */
   isNextKnown: ComputedRef<boolean>
 }
@@ -32,13 +35,15 @@ export function useHome(todo: ComputedRef<Todo>, { unitScope, workScope }: { uni
   const { store } = useOpened()
   const me = useMe()
   const { rubric, edition, assignments } = useRubric(unitScope, workScope)
-  const { isHere } = useArrived()
+  const { isHere, stage } = useArrived()
   const counted = computed(() => isHere.value
     ? me.workScope.value
     : undefined)
   const { counts, isCounted } = useClauseCounts({ scope: counted, rubric, edition })
   const mine = useMyStandards(me, assignments)
-  const activities = useLiveQuery<readonly Item[] | undefined>(() => store.items.watchList({ scope: workScope, coll: 'activity', limit: ACTIVITIES_LOOKED_AT }))
+  const activities = useLiveQuery<readonly Item[] | undefined>(() => isHeldBack.value
+    ? undefined
+    : store.items.watchList({ scope: workScope, coll: 'activity', limit: ACTIVITIES_LOOKED_AT }))
   const known = computed(() => rubric.value && edition.value && isCounted.value
     ? {
         rubric: rubric.value,
@@ -47,6 +52,7 @@ export function useHome(todo: ComputedRef<Todo>, { unitScope, workScope }: { uni
     : undefined)
   return {
     coverage: computed(() => known.value && coverageOf(known.value.rubric, known.value.counted)),
+    isFirstKnown: computed(() => known.value !== undefined || stage.value === 'arriving'),
     next: computed(() => nextThings({
       today: dayOf(now()),
       activities: (activities.value ?? []).map(item => ({
