@@ -1,12 +1,14 @@
 import type { Database, Durability, Key, Stretch, Table, TableSet } from './database.ts'
 import type { MemoryIndexes } from './memory-keys.ts'
+import type { Entry } from './memory-rows.ts'
 import type { Migration } from './migrations/migration.ts'
 import { asFailure } from '../domain/failure.ts'
 import { durably } from './durable.ts'
 import { compareKeys, indexesOf } from './memory-keys.ts'
+import { copyOf, isInside, keysIn } from './memory-rows.ts'
 
-type Rows = Map<string, { key: Key, row: unknown }>
-interface Change { table: string, slot: string, before: { key: Key, row: unknown } | undefined }
+type Rows = Map<string, Entry>
+interface Change { table: string, slot: string, before: Entry | undefined }
 
 /** Faults that a test or a simulation can put in. */
 export interface MemoryFaults {
@@ -23,7 +25,7 @@ export interface MemoryDisk {
   open: <R>(migrations: readonly Migration[]) => Database<R>
   /** The same disk in another phone, as when a phone is restored from a backup of another. */
   clone: () => MemoryDisk
-  /** Power cut: relaxed commits since the last strict one are gone, connections too. */
+  /** Power cut: relaxed commits since the last strict one are gone, what was half written and connections too. */
   crash: () => void
   faults: MemoryFaults
 }
@@ -32,6 +34,8 @@ interface State {
   tables: Map<string, Rows>
   /** How to undo what was committed relaxed since the last strict commit, oldest first. */
   unflushed: Change[]
+  /** What the transaction that runs has written so far. */
+  unfinished: Change[]
   watchers: Set<(names: ReadonlySet<string>) => void>
   queue: Promise<unknown>
   /** Grows with every crash; a connection of an older life is dead. */
@@ -46,6 +50,7 @@ export function createMemoryDisk(tables: ReadonlyMap<string, Rows> = new Map()):
       new Map(rows),
     ])),
     unflushed: [],
+    unfinished: [],
     watchers: new Set(),
     queue: Promise.resolve(),
     life: 0,
@@ -56,9 +61,13 @@ export function createMemoryDisk(tables: ReadonlyMap<string, Rows> = new Map()):
     clone: () => createMemoryDisk(state.tables),
     open: migrations => openOn(state, indexesOf(migrations)),
     crash() {
-      for (const change of state.unflushed.reverse())
+      for (const change of [
+        ...state.unflushed,
+        ...state.unfinished,
+      ].reverse())
         undo(state, change)
       state.unflushed = []
+      state.unfinished = []
       state.watchers.clear()
       state.life++
     },
@@ -87,6 +96,7 @@ function openOn<R>(state: State, indexes: MemoryIndexes): Database<R> {
       }
       try {
         check()
+        state.unfinished = changes
         const value = await work(tableSet(state, {
           indexes,
           names,
@@ -108,6 +118,10 @@ function openOn<R>(state: State, indexes: MemoryIndexes): Database<R> {
         if (life === state.life)
           changes.reverse().forEach(change => undo(state, change))
         throw error
+      }
+      finally {
+        if (state.unfinished === changes)
+          state.unfinished = []
       }
     })
     state.queue = result.catch(() => {})
@@ -206,7 +220,7 @@ function memoryTable<Row>(state: State, name: string, { indexes, changes, check,
   const rows = state.tables.get(name) as Rows
   const { primary, secondary } = indexes.get(name) as NonNullable<ReturnType<MemoryIndexes['get']>>
   const step = async (): Promise<void> => check()
-  const change = (slot: string, next?: { key: Key, row: unknown }): void => {
+  const change = (slot: string, next?: Entry): void => {
     assertOpen()
     changes.push({
       table: name,
@@ -225,18 +239,23 @@ function memoryTable<Row>(state: State, name: string, { indexes, changes, check,
     change(JSON.stringify(key), {
       key,
       row: structuredClone(row),
+      found: new Map(),
     })
   }
-  const find = (key: Key): Row | undefined => structuredClone(rows.get(JSON.stringify(key))?.row) as Row | undefined
+  const find = (key: Key): Row | undefined => copyOf(rows.get(JSON.stringify(key))?.row) as Row | undefined
   const select = ({ index, ...stretch }: Stretch): Array<{ key: Key, row: unknown }> => {
     const keysOf = index === undefined
       ? primary
       : secondary.get(index)
     if (!keysOf)
       throw new DOMException(`no index ${index}`, 'NotFoundError')
-    const hits = [
-      ...rows.values(),
-    ].flatMap(entry => keysOf(entry.row).map(at => ({ at, ...entry }))).filter(({ at }) => isInside(at, stretch))
+    const hits: Array<{ at: Key, key: Key, row: unknown }> = []
+    for (const entry of rows.values()) {
+      for (const at of keysIn(entry, index ?? '', keysOf)) {
+        if (isInside(at, stretch))
+          hits.push({ at, key: entry.key, row: entry.row })
+      }
+    }
     hits.sort((a, b) => compareKeys(a.at, b.at) || compareKeys(a.key, b.key))
     return (stretch.newestFirst
       ? hits.reverse()
@@ -249,19 +268,8 @@ function memoryTable<Row>(state: State, name: string, { indexes, changes, check,
     put: row => step().then(() => put(row)),
     putMany: list => step().then(() => list.forEach(put)),
     deleteMany: keys => step().then(() => keys.forEach(key => change(JSON.stringify(key)))),
-    range: stretch => step().then(() => select(stretch).map(({ row }) => structuredClone(row) as Row)),
+    range: stretch => step().then(() => select(stretch).map(({ row }) => copyOf(row) as Row)),
     keys: stretch => step().then(() => select(stretch).map(({ key }) => key)),
     count: stretch => step().then(() => select(stretch).length),
   }
-}
-
-function isInside(key: Key, { lower, upper, upperIncluded }: Stretch): boolean {
-  if (lower !== undefined && compareKeys(key, lower) < 0)
-    return false
-  if (upper === undefined)
-    return true
-  const order = compareKeys(key, upper)
-  return upperIncluded
-    ? order <= 0
-    : order < 0
 }

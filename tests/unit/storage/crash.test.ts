@@ -184,3 +184,33 @@ test('[DS26] a browser that does not keep the key says so, and why is noted', as
     { name: 'DataCloneError' },
   ])
 })
+
+test('[DS1] a power cut in the middle of a commit leaves nothing of it', async () => {
+  for (let steps = 1; steps < 40; steps++) {
+    const disk = createMemoryDisk()
+    const store = await open(disk)
+    await store.facts.setSession(aSession())
+    let left = steps
+    disk.faults.onStep = () => {
+      if (--left === 0)
+        disk.crash()
+    }
+    await store.commit({
+      ops: [
+        anActivity(),
+      ],
+    }).catch(() => {})
+    disk.faults.onStep = () => {}
+    const again = await open(disk)
+    const isDone = (await again.waiting()).ops === 1
+    expect([await again.items.list({ scope: work, coll: 'activity' }), await again.facts.device()], `${steps} steps`).toMatchObject(isDone
+      ? [
+          [{}],
+          { nextOpNo: 2 },
+        ]
+      : [
+          [],
+          { nextOpNo: 1 },
+        ])
+  }
+})
