@@ -14,6 +14,7 @@ import { assertNamed } from './start/open-data.ts'
 import { openParts } from './start/open-parts.ts'
 import { readConfig, usage } from './start/read-config.ts'
 import { StartRefused } from './start/start-refused.ts'
+import { assertRestored } from './start/unfinished-restore.ts'
 import { welcome } from './start/welcome.ts'
 
 export interface Running { parts: ServerParts, stop: () => Promise<void> }
@@ -35,6 +36,7 @@ export async function main(told: Told, say: (line: string) => void): Promise<Run
   prepareDataFolder(config.dataFolder)
   const letGo = holdDataFolder(config.dataFolder)
   try {
+    assertRestored(config.dataFolder)
     buildIfStale({ root: told.root, distFolder: config.distFolder, say })
     const parts = await openParts(config, { say, logLevel: told.env.LOG_LEVEL })
     keepBuildOrRefuse(parts)

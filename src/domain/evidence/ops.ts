@@ -27,7 +27,7 @@ const statusBodySchema = v.object({
 })
 const emptyBodySchema = v.object({})
 const numberBodySchema = v.object({
-  number: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{3,}$/)),
+  number: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-(?:R\d{8}-)?\d{3,}$/)),
 })
 const receiptBodySchema = v.object({
   receipts: v.pipe(v.array(receiptSchema), v.minLength(1), v.maxLength(60)),

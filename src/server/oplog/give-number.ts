@@ -5,10 +5,14 @@ import { elementsOf } from '../../domain/oplog/tag-set.ts'
 import { scopeId } from '../../domain/scope.ts'
 import { dayOf } from '../../domain/time/day.ts'
 import { cycleOf } from '../../domain/unit/ops.ts'
+import { readMeta } from '../storage/identity.ts'
 import { withRows } from './locked-scope.ts'
 import { writeServerOps } from './server-writer.ts'
 
-/** Gives a piece of evidence its readable number, `2026-16-003`: year of the cycle, standard of its first clause (00 without one), counted per both. */
+/** In `meta`: what numbers carry since the last restore, so that none that was printed before is given to something else. */
+export const NUMBER_MARK = 'numberMark'
+
+/** Gives a piece of evidence its readable number, `2026-16-003`: year of the cycle, standard of its first clause (00 without one), counted per both. After a restore with a mark: `2026-16-R11232041-004`. */
 export async function giveNumber(log: Log, scope: LockedScope, evidenceId: string): Promise<void> {
   const row = await withRows(log.trx, scope, () => scope.read('evidence', evidenceId))
   if (!row)
@@ -21,7 +25,15 @@ export async function giveNumber(log: Log, scope: LockedScope, evidenceId: strin
     })))
     .returning('value')
     .executeTakeFirstOrThrow()
-  const number = `${await yearOf(log, scope)}-${standard}-${String(counted.value).padStart(3, '0')}`
+  const mark = await readMeta(log.trx, NUMBER_MARK)
+  const number = [
+    await yearOf(log, scope),
+    standard,
+    ...mark === null
+      ? []
+      : [mark],
+    String(counted.value).padStart(3, '0'),
+  ].join('-')
   await writeServerOps(log, [
     {
       scope: scope.id,

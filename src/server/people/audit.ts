@@ -23,6 +23,9 @@ export type Noted
     | 'data.exported'
     | 'erasure.asked'
     | 'administrator.made'
+    | 'server.restored'
+    | 'quarantine.released'
+    | 'quarantine.declined'
 
 export interface Note {
   what: Noted

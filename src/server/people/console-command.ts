@@ -1,4 +1,4 @@
-import type { Log, LogParts } from '../oplog/log.ts'
+import type { Log } from '../oplog/log.ts'
 import type { Told, ToldConfig } from '../start/read-config.ts'
 import type { Db } from '../storage/database.ts'
 import type { AccountRow } from './tables.ts'
@@ -6,16 +6,14 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { grantsAt } from '../../domain/access/roles.ts'
-import { Failure } from '../../domain/failure.ts'
 import { loginSchema } from '../../protocol/account.ts'
-import { createNotifier } from '../oplog/notifier.ts'
 import { writeServerOps } from '../oplog/server-writer.ts'
 import { withLog } from '../oplog/with-log.ts'
+import { logParts } from '../start/log-parts.ts'
 import { originOf, readConfig } from '../start/read-config.ts'
-import { createLog } from '../start/server-log.ts'
 import { StartRefused } from '../start/start-refused.ts'
-import { systemClock, systemIds } from '../start/system-parts.ts'
-import { readIdentity, readMeta, writeMeta } from '../storage/identity.ts'
+import { assertRestored } from '../start/unfinished-restore.ts'
+import { readMeta, writeMeta } from '../storage/identity.ts'
 import { waitingMigrations } from '../storage/migrations.ts'
 import { openDatabase } from '../storage/open-database.ts'
 import { localOrigin, SERVED_ORIGIN, SETTLED_ORIGIN } from '../storage/origin.ts'
@@ -64,6 +62,7 @@ export async function runCommand({ argv, env, root }: Told, say: (line: string) 
 }
 
 async function openKnown(dataFolder: string): Promise<Db> {
+  assertRestored(dataFolder)
   const file = join(dataFolder, 'jianzheng.sqlite')
   if (!existsSync(file))
     throw new StartRefused(`There is no data in ${dataFolder}: name the folder with --data.`)
@@ -73,25 +72,6 @@ async function openKnown(dataFolder: string): Promise<Db> {
     return db
   await db.destroy()
   throw new StartRefused(`The data in ${dataFolder} is of an older version: start the server once, then say it again. Nothing was changed.`)
-}
-
-/** What writing needs and no more. No command brings evidence, so there is nothing to sign. */
-async function logParts(db: Db): Promise<LogParts> {
-  return {
-    db,
-    clock: systemClock,
-    ids: systemIds,
-    identity: await readIdentity(db, systemIds),
-    notifier: createNotifier(),
-    signer: {
-      keyId: '',
-      raw: '',
-      sign: () => {
-        throw new Failure('server-failed')
-      },
-    },
-    log: createLog('warn'),
-  }
 }
 
 async function accountFor(log: Log, word: string): Promise<AccountRow> {

@@ -1,9 +1,9 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
-import { DatabaseSync } from 'node:sqlite'
 import { isDiskError } from '../storage/disk.ts'
 import { databaseFailure } from '../storage/medium-failure.ts'
+import { lockFile } from './file-lock.ts'
 import { StartRefused } from './start-refused.ts'
 
 /**
@@ -30,7 +30,7 @@ export function prepareDataFolder(folder: string): void {
 }
 
 /** Not Node's own recursive way: it never returns where a parent exists and refuses with ENOENT, as /proc does. */
-function makeFolder(folder: string): void {
+export function makeFolder(folder: string): void {
   if (existsSync(folder))
     return
   if (dirname(folder) !== folder)
@@ -49,36 +49,25 @@ function sentenceFor(folder: string, error: unknown): string {
 }
 
 /**
- * Holds the folder for this process alone. The lock is the operating system's, on a tiny database file, so a killed server
- * leaves none behind; the file beside it only tells who holds it. Returns how to let go.
+ * Holds the folder for this process alone. The file beside the lock only tells who holds it. Returns how to let go.
  * @throws StartRefused where another server works in it
  */
 export function holdDataFolder(folder: string): () => void {
   const pidFile = join(folder, 'server.pid')
-  const lock = openLock(folder)
+  let letGo: (() => void) | undefined
   try {
-    lock.exec('pragma journal_mode = delete')
-    lock.exec('begin exclusive')
+    letGo = lockFile(join(folder, 'server.lock'))
     writeFileSync(pidFile, `${process.pid}\n`)
   }
   catch (error) {
-    lock.close()
+    letGo?.()
     throw new StartRefused(databaseFailure(error)?.code === 'server-busy'
       ? `Another server${holder(pidFile)} already works in the data folder ${folder}: stop it first, or name another folder with --data.`
       : cannotHold(folder, error), { cause: error })
   }
   return () => {
     rmSync(pidFile, { force: true })
-    lock.close()
-  }
-}
-
-function openLock(folder: string): DatabaseSync {
-  try {
-    return new DatabaseSync(join(folder, 'server.lock'), { timeout: 0 })
-  }
-  catch (error) {
-    throw new StartRefused(cannotHold(folder, error), { cause: error })
+    letGo()
   }
 }
 
