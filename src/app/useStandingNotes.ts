@@ -7,7 +7,7 @@ import type { UpdateWatch } from './update.ts'
 import { computed, inject, ref } from 'vue'
 import { useContainer } from '../container/container.ts'
 import { useBrowserKind } from '../device/useBrowserKind.ts'
-import { formatBytes } from '../i18n/formats.ts'
+import { formatBytes, formatDate } from '../i18n/formats.ts'
 import { t } from '../i18n/i18n.ts'
 import { isStandingStill, lookAgain } from '../ui/live-watch.ts'
 
@@ -57,6 +57,8 @@ export function useStandingNotes({ isBusy, disk, unsaved }: NoteFacts): Computed
     isStandingStill.value && staleNote(),
     isWeChat && weChatNote(later('wechat')),
     diskNote(disk(), later),
+    backupNote(disk()?.backup, later('backup')),
+    heldNote(disk()?.held ?? 0, later('held')),
     standing?.update.isWaiting.value && updateNote(standing.update, isBusy(), later('update')),
   ].filter(note => !!note).filter(({ key }) => !closed.value.includes(key)))
 }
@@ -144,6 +146,38 @@ function diskNote(disk: DiskReply | undefined, later: (key: string) => () => voi
       : {
           later: later(key),
         },
+  }
+}
+
+/** What a stopped device handed in is seen by nobody until somebody has decided. */
+function heldNote(n: number, later: () => void): StandingNote | undefined {
+  return n === 0
+    ? undefined
+    : {
+        key: 'held',
+        tone: 'wait',
+        icon: 'shield',
+        text: t('quarantine.note', { n }),
+        action: t('quarantine.look'),
+        to: '/quarantine',
+        later,
+      }
+}
+
+/** With one disk everything would be gone. */
+function backupNote(backup: DiskReply['backup'], later: () => void): StandingNote | undefined {
+  if (!backup?.isLate)
+    return undefined
+  return {
+    key: 'backup',
+    tone: 'bad',
+    icon: 'drive',
+    text: backup.lastMs === null
+      ? t('app.backup.never')
+      : t('app.backup.late', {
+          date: formatDate(backup.lastMs),
+        }),
+    later,
   }
 }
 

@@ -48,6 +48,7 @@ const failures = {
   'op-unknown-target': { status: 404, canRetry: false },
   'op-write-once': { status: 409, canRetry: false },
   'op-too-large': { status: 413, canRetry: false },
+  'op-not-released': { status: 403, canRetry: false },
   // bytes
   'wrong-hash': { status: 422, canRetry: true },
   'wrong-offset': { status: 409, canRetry: true },

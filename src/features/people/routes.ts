@@ -27,4 +27,10 @@ export const peopleRoutes: readonly RouteRecordRaw[] = [
     component: () => import('./DevicesScreen.vue'),
     meta,
   },
+  {
+    path: '/quarantine',
+    name: 'quarantine',
+    component: () => import('./QuarantineScreen.vue'),
+    meta,
+  },
 ]

@@ -38,14 +38,14 @@ export function standingsOf(grants: readonly Grant[], scope: string, { trustedMs
 }
 
 /** An inspector's grant speaks in its own visit only. */
-function speaksIn(grant: Grant, scopeId: string): boolean {
+export function speaksIn(grant: Grant, scopeId: string): boolean {
   if (grant.role !== 'inspector')
     return true
   const scope = parseScope(scopeId)
   return scope?.kind === 'visit' && scope.owner === grant.visitId
 }
 
-function rolesOf(grants: readonly Grant[]): Role[] {
+export function rolesOf(grants: readonly Grant[]): Role[] {
   return [
     ...new Set(grants.map(grant => grant.role)),
   ]

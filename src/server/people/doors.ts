@@ -9,6 +9,7 @@ import { leaveRoutes } from './routes/leave.ts'
 import { linkRoutes } from './routes/links.ts'
 import { meRoutes } from './routes/me.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { quarantineRoutes } from './routes/quarantine.ts'
 import { secondFactorRoutes } from './routes/second-factor.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { setupRoutes } from './routes/setup.ts'
@@ -27,6 +28,7 @@ export const onlineRoutes: readonly OnlineRoute[] = [
   ...meRoutes,
   ...secondFactorRoutes,
   ...visitRoutes,
+  ...quarantineRoutes,
 ]
 
 /** Who may come in, and the routes behind their doors. */

@@ -1,12 +1,15 @@
 import type { Context, Hono } from 'hono'
-import type { ServerEnv } from '../caller.ts'
+import type { Caller, ServerEnv } from '../caller.ts'
 import type { Doors } from '../doors.ts'
 import type { ServerParts } from '../parts.ts'
 import { Readable } from 'node:stream'
+import { may } from '../../domain/access/table.ts'
 import { Failure } from '../../domain/failure.ts'
 import { readableBlobs } from '../blobs/blob-refs.ts'
+import { isUndecidedBlob } from '../blobs/undecided-blob.ts'
 import { wholeSize } from '../blobs/whole.ts'
 import { handInOnly, signedIn } from '../guards.ts'
+import { rolesAt } from '../people/online-route.ts'
 import { scopesOf } from '../scopes.ts'
 import { hashOf, headBlob } from './uploads.ts'
 
@@ -14,7 +17,8 @@ import { hashOf, headBlob } from './uploads.ts'
 const sandbox = 'default-src \'none\'; sandbox; frame-ancestors \'none\''
 
 /**
- * `GET /v1/blobs/{sha256}`: only where a row in a scope that the person pulls names it. Hono gives HEAD to GET handlers, so
+ * `GET /v1/blobs/{sha256}`: only where a row in a scope that the person pulls names it, or where it waits in
+ * quarantine for this person's decision. Hono gives HEAD to GET handlers, so
  * the question how far an upload is comes here, too.
  */
 export function downloadRoutes(app: Hono<ServerEnv>, parts: ServerParts, { authenticate }: Doors): void {
@@ -24,15 +28,20 @@ export function downloadRoutes(app: Hono<ServerEnv>, parts: ServerParts, { authe
       return await headBlob(c, parts, hash)
     if (c.var.caller.isHandInOnly)
       throw handInOnly(c.var.caller)
-    const { db, clock } = parts
-    const readable = await readableBlobs(db, [hash], await scopesOf(db, c.var.caller, clock.now()))
-    const size = readable.has(hash)
+    const size = await mayRead(parts, c.var.caller, hash)
       ? await wholeSize(parts, hash)
       : undefined
     if (size === undefined)
       throw new Failure('blob-unknown')
     return await sendBlob(c, parts, { hash, size })
   })
+}
+
+async function mayRead({ db, clock }: ServerParts, caller: Caller, hash: string): Promise<boolean> {
+  const nowMs = clock.now()
+  const readable = await readableBlobs(db, [hash], await scopesOf(db, caller, nowMs))
+  return readable.has(hash)
+    || (may(rolesAt(caller, nowMs), 'quarantine.release') && await isUndecidedBlob(db, caller.unitId, hash))
 }
 
 async function sendBlob(c: Context<ServerEnv>, { blobs }: ServerParts, { hash, size }: { hash: string, size: number }): Promise<Response> {

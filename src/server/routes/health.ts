@@ -1,12 +1,15 @@
 import type { Hono } from 'hono'
+import type { DiskReply } from '../../protocol/disk.ts'
 import type { Caller, ServerEnv } from '../caller.ts'
 import type { Doors } from '../doors.ts'
 import type { ServerParts } from '../parts.ts'
 import { grantsAt } from '../../domain/access/roles.ts'
 import { may } from '../../domain/access/table.ts'
 import { Failure } from '../../domain/failure.ts'
+import { readLastBackup } from '../backup/last-backup.ts'
 import { readDisk } from '../blobs/disk-guard.ts'
 import { notRevoked, signedIn } from '../guards.ts'
+import { countQuarantine } from '../people/quarantine-list.ts'
 import { writeMeta } from '../storage/identity.ts'
 
 /** Anyone may ask whether the server is well; asking often must not cost a write each time. */
@@ -33,7 +36,12 @@ export function healthRoutes(app: Hono<ServerEnv>, parts: ServerParts, { authent
   app.get('/v1/disk', signedIn(authenticate), notRevoked, async (c) => {
     if (!mayOperate(c.var.caller, parts.clock.now()))
       throw new Failure('forbidden')
-    return c.json(await readDisk(parts))
+    const disk: DiskReply = {
+      ...await readDisk(parts),
+      held: await countQuarantine(parts.db, c.var.caller.unitId),
+      backup: await readLastBackup(parts),
+    }
+    return c.json(disk)
   })
 }
 

@@ -3,6 +3,7 @@ import { getDevices, revokeDevice } from './devices.ts'
 import { lookAtLink, setUp, useLink } from './joining.ts'
 import { askErasure, changePassword, closeAccount, confirmSecondFactor, endSecondFactor, exportMyData, startSecondFactor } from './me.ts'
 import { endGrant, getPeople, giveGrant, helpSignIn, invite, leave } from './people.ts'
+import { declineQuarantined, getQuarantine, releaseQuarantined } from './quarantine.ts'
 import { getDisk, getSession, getStatus, signIn, signOut } from './session.ts'
 import { endVisit, inviteInspector, openVisit } from './visits.ts'
 
@@ -23,6 +24,9 @@ const calls = {
   leave,
   getDevices,
   revokeDevice,
+  getQuarantine,
+  releaseQuarantined,
+  declineQuarantined,
   openVisit,
   endVisit,
   inviteInspector,

@@ -2,6 +2,7 @@ import type { Role } from '../../../../src/domain/access/roles.ts'
 import type { Action } from '../../../../src/domain/access/table.ts'
 import type { Op } from '../../../../src/domain/oplog/op.ts'
 import type { TestServer } from './a-server.ts'
+import type { Someone } from './someone.ts'
 import { beforeAll, expect, test } from 'vitest'
 import { readers } from '../../../../src/domain/access/reading.ts'
 import { roles } from '../../../../src/domain/access/roles.ts'
@@ -15,7 +16,7 @@ let server: TestServer
 let place: { unitId: string, visitId: string }
 let scopes: Record<'unit' | 'work' | 'people' | 'judge' | 'visit' | 'audit', string>
 /** Captured, submitted and created by a volunteer who is none of those who try. */
-let others: { evidence: string, activity: string }
+let others: { evidence: string, activity: string, conflict: string }
 
 beforeAll(async () => {
   const opened = await openServer()
@@ -52,9 +53,44 @@ beforeAll(async () => {
     body: { to: 'submitted' },
   }), activity)
   expect(results.map(result => result.status)).toEqual(['applied', 'applied', 'applied'])
-  others = { evidence: capture.id, activity: activity.id }
+  others = { evidence: capture.id, activity: activity.id, conflict: (await aConflict()).id }
   return opened.close
 })
+
+/** A volunteer and a handler change the same title at once; the handler's stands. */
+async function aConflict(): Promise<{ id: string, loser: Someone }> {
+  const loser = await someone(server, place, 'volunteer')
+  const handler = await someone(server, place, 'handler')
+  const earlier = { clientMs: server.nowMs() - 60_000 }
+  const created = {
+    ...onActivity('activity.created', activityFields(), anId()),
+    ...earlier,
+  }
+  const winning = onActivity('activity.changed', { title: '经办人写的' }, created.id)
+  const results = [
+    ...await loser.push(created, {
+      ...onActivity('activity.changed', { title: '志愿者写的' }, created.id),
+      ...earlier,
+    }),
+    ...await handler.push(winning),
+  ]
+  expect(results.map(result => result.status)).toEqual(['applied', 'applied', 'conflict'])
+  return { id: `${winning.opId}.title`, loser }
+}
+
+function settle(id: string, choice?: 'kept' | 'other' | 'anew'): Op {
+  return inScope('work', {
+    kind: 'conflict.settled',
+    coll: 'conflict',
+    id,
+    body: {
+      settled: true,
+      ...choice === undefined
+        ? {}
+        : { choice },
+    },
+  })
+}
 
 function inScope(kind: keyof typeof scopes, about: Partial<Op> & Pick<Op, 'kind' | 'coll'>): Op {
   return anOp({
@@ -94,11 +130,8 @@ const deeds: Partial<Record<Action, () => Op>> = {
   'activity.edit.any': () => onActivity('activity.changed', { title: '清洁' }),
   'activity.delete.own': () => onActivity('activity.deleted', {}, anId()),
   'activity.delete.any': () => onActivity('activity.deleted', {}),
-  'conflict.settle': () => inScope('work', {
-    kind: 'conflict.settled',
-    coll: 'conflict',
-    body: { settled: true },
-  }),
+  'conflict.settle.own': () => settle(anId()),
+  'conflict.settle.any': () => settle(others.conflict),
   'assignment.edit': () => inScope('work', {
     kind: 'assignment.set',
     coll: 'assignment',
@@ -203,6 +236,28 @@ test.for(roles)('[T7] a %s captures only where the table says so, and never in a
   expect(results.map(result => result.code ?? result.status)).toEqual(may([role], 'evidence.capture')
     ? ['applied', 'op-malformed']
     : ['op-forbidden', 'op-forbidden'])
+})
+
+test('[T7] another volunteer settles no conflict of others, nor opens it again; whose words were put aside does', async () => {
+  const stranger = await someone(server, place, 'volunteer')
+  const { id: fresh, loser } = await aConflict()
+  const reopen = inScope('work', { kind: 'conflict.reopened', coll: 'conflict', id: fresh })
+  const isSettled = async (): Promise<unknown> => {
+    const { body } = await loser.phone.send<{ rows: Array<{ id: string, data: Record<string, unknown> }> }>('GET', `/v1/pull?scope=${scopes.work}&after=0&limit=1000`)
+    return body.rows.find(({ id }) => id === fresh)?.data.settled
+  }
+  const refused = await stranger.push(settle(fresh), settle(fresh, 'kept'), settle(fresh, 'other'), settle(fresh, 'anew'), reopen)
+  expect(refused.map(({ code }) => code)).toEqual(Array.from({ length: 5 }).fill('op-forbidden'))
+  expect(await isSettled()).toBe(false)
+  expect((await loser.push(settle(fresh, 'other'))).map(({ status }) => status)).toEqual(['applied'])
+  expect(await isSettled()).toBe(true)
+  expect((await stranger.push(reopen)).map(({ code }) => code)).toEqual(['op-forbidden'])
+  expect(await isSettled()).toBe(true)
+})
+
+test('settling a conflict that does not exist is refused', async () => {
+  const volunteer = await someone(server, place, 'volunteer')
+  expect((await volunteer.push(settle(anId()))).map(({ code }) => code)).toEqual(['op-unknown-target'])
 })
 
 test.for(['sectionLead', 'taskForce'] as const)('[T7] a %s approves, accepts nothing of their own', async (role) => {

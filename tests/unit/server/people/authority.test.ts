@@ -36,6 +36,9 @@ const expected = [
   'POST /v1/visits visit.open',
   'POST /v1/visits/:id/invites visit.open',
   'POST /v1/visits/:id/end visit.end',
+  'GET /v1/quarantine quarantine.release',
+  'POST /v1/quarantine/release quarantine.release',
+  'POST /v1/quarantine/decline quarantine.release',
 ]
 
 const closed = onlineRoutes.filter(route => route.who !== 'anyone')
