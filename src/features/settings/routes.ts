@@ -24,6 +24,12 @@ export const settingsRoutes: readonly RouteRecordRaw[] = [
     meta,
   },
   {
+    path: '/me/unit',
+    name: 'me-unit',
+    component: () => import('./UnitScreen.vue'),
+    meta,
+  },
+  {
     path: '/me/storage',
     name: 'me-storage',
     component: () => import('./StorageScreen.vue'),

@@ -5,7 +5,7 @@ import { page } from 'vitest/browser'
 import { settingsRoutes } from '../../../src/features/settings/routes.ts'
 import { startTheme, useTheme } from '../../../src/ui/useTheme.ts'
 import { axeFindings } from '../../support/axe.ts'
-import { openScreen, workScope } from '../support/phone.ts'
+import { openScreen, unitScope, workScope } from '../support/phone.ts'
 import { aPicture, pullPlan } from '../support/records.ts'
 import { aSessionReply, aShellPhone } from '../support/shell-phone.ts'
 
@@ -36,6 +36,53 @@ function refused(code: string, status = 401) {
     body: { code },
   })
 }
+
+describe('the name of the unit', () => {
+  test('is changed by an administrator, on this phone first, and keeps what else is known of the unit', async () => {
+    const { phone, screen } = await open('/me', {
+      roles: ['administrator'],
+    })
+    await screen.getByRole('link', { name: '单位名称' }).click()
+    const name = screen.getByRole('textbox', { name: /^单位名称/ })
+    await expect.element(name).toHaveValue('演示单位')
+    await expect.element(screen.getByRole('button', { name: '保存单位名称' })).toBeDisabled()
+    await name.fill(' 岳阳市人民政府口岸管理办公室 ')
+    expect(await axeFindings()).toEqual([])
+    await screen.getByRole('button', { name: '保存单位名称' }).click()
+    await expect.poll(async () => (await phone.store.items.list({ scope: unitScope, coll: 'unit' })).map(({ data, pending }) => [data.name, pending])).toEqual([
+      ['岳阳市人民政府口岸管理办公室', 1],
+    ])
+    expect((await phone.store.outbox.next({ maxOps: 9, maxBytes: 9999 })).ops).toMatchObject([
+      {
+        kind: 'unit.named',
+        body: { name: '岳阳市人民政府口岸管理办公室' },
+      },
+    ])
+  })
+
+  test('an empty one is not saved', async () => {
+    const { phone, screen } = await open('/me/unit', {
+      roles: ['administrator'],
+    })
+    await screen.getByRole('textbox', { name: /^单位名称/ }).fill('  ')
+    await screen.getByRole('button', { name: '保存单位名称' }).click()
+    await expect.element(screen.getByText('请填写')).toBeVisible()
+    expect((await phone.store.outbox.next({ maxOps: 9, maxBytes: 9999 })).ops).toEqual([])
+  })
+
+  test('is nobody else\'s to change, and they are told so first', async () => {
+    const { screen } = await open('/me', {
+      roles: ['taskForce'],
+    })
+    await expect.element(screen.getByText('演示单位 · 工作专班')).toBeVisible()
+    expect(screen.getByRole('link', { name: '单位名称' }).elements()).toEqual([])
+    const { screen: asked } = await open('/me/unit', {
+      roles: ['taskForce'],
+    })
+    await expect.element(asked.getByText(/权限/).first()).toBeVisible()
+    expect(asked.getByRole('textbox').elements()).toEqual([])
+  })
+})
 
 describe('one\'s own page', () => {
   test('says who is in, as whom, and offers what the person may do', async () => {

@@ -132,27 +132,38 @@ test('[SY3] a server that answers in its sleep is not asked for ever', async () 
   expect(await store.waiting()).toMatchObject({ ops: 1 })
 })
 
-test('[SY1] the push says what still waits on this phone', async () => {
+test('[SY14] the push says what still waits on this phone once its own ops are there', async () => {
   const { recorder, loop, scopes, intercept, clock } = await aLoop()
   await recorder.createActivity(scopes.work, fields)
-  let said: unknown
+  clock.pass(1000)
+  for (let n = 0; n < 100; n++)
+    await recorder.createActivity(scopes.work, fields)
+  const said: unknown[] = []
   intercept(({ path, init }) => {
     if (path === '/v1/push')
-      said = JSON.parse(init.body as string)
+      said.push(JSON.parse(init.body as string))
     return undefined
   })
   await loop.sendNow()
-  expect(said).toMatchObject({
-    v: 1,
-    build: 'test',
-    nowMs: clock.now(),
-    waiting: {
-      ops: 1,
-      blobs: 0,
-      bytes: 0,
-      oldestMs: clock.now(),
+  expect(said).toMatchObject([
+    {
+      v: 1,
+      build: 'test',
+      nowMs: clock.now(),
+      waiting: {
+        ops: 1,
+        blobs: 0,
+        bytes: 0,
+        oldestMs: clock.now(),
+      },
     },
-  })
+    {
+      waiting: {
+        ops: 0,
+        oldestMs: null,
+      },
+    },
+  ])
 })
 
 test('[SY10] new work is sent by itself, from whichever tab', async () => {
@@ -181,4 +192,24 @@ test('[SY10] after the store stopped answering, it is watched again and new work
   await recorder.createActivity(scopes.work, fields)
   await vi.waitFor(() => expect(asked).toContain('POST /v1/push'))
   expect(await until(store.watchSyncState(), state => state.waitingOps === 0)).toBeDefined()
+})
+
+test('the name of the unit is an administrator\'s to change, and everybody reads it', async () => {
+  const { server, ...one } = await aLoop({ role: 'administrator' })
+  await one.loop.sendNow()
+  const nameUnit = ({ recorder, scopes }: Pick<typeof one, 'recorder' | 'scopes'>, name: string): Promise<void> => recorder.putRecord({
+    kind: 'unit.named',
+    coll: 'unit',
+    target: { scope: scopes.unit, id: server.unit.unitId },
+  }, { name, isDemo: false })
+  await nameUnit(one, '新的名称')
+  await one.loop.sendNow()
+  const two = await aLoop({ server, role: 'handler' })
+  await two.loop.sendNow()
+  const names = async ({ store, scopes }: Pick<typeof one, 'store' | 'scopes'>): Promise<unknown[]> => (await store.items.list({ scope: scopes.unit, coll: 'unit' })).map(({ data }) => data.name)
+  expect(await names(two)).toEqual(['新的名称'])
+  await nameUnit(two, '不该有的名称')
+  await two.loop.sendNow()
+  await one.loop.sendNow()
+  expect(await names(one)).toEqual(['新的名称'])
 })
