@@ -1,5 +1,6 @@
 import type { Item } from '../../../src/container/shapes.ts'
 import type { Evidence } from '../../../src/domain/evidence/schema.ts'
+import type { Todo } from '../../../src/widgets/todo.ts'
 import { expect, test } from 'vitest'
 import { countOf, gapOf, isPressing, nothingToDo, splitOwn } from '../../../src/widgets/todo.ts'
 
@@ -49,6 +50,24 @@ test('a caption needs its elements, and a clause to be found by', () => {
   })).toEqual({ elements: [], lacksClauses: true })
 })
 
+test('a time that is only the moment of choosing the file is lacking, until somebody states one', () => {
+  const chosen = {
+    event: { local: '1970-01-01T08:00', source: 'typed' },
+    manifest: { via: 'album' },
+    correctedMs: 0,
+  } as unknown as typeof atShutter
+  expect(gapOf({ ...chosen, caption: whole, clauses })).toEqual({
+    elements: ['time'],
+    lacksClauses: false,
+  })
+  expect(gapOf({
+    ...chosen,
+    event: { ...chosen.event, local: '2026-09-12T09:41' },
+    caption: whole,
+    clauses,
+  })).toBeUndefined()
+})
+
 test('nobody is asked twice: what the intake speaks of is left to it', () => {
   const drafts = [
     aDraft('a', { clauses }),
@@ -81,6 +100,13 @@ test('a draft that is complete is shown but not counted: nothing is wrong with i
     ...nothingToDo,
     incomplete: [
       aDraft('a', {}),
+    ],
+    intake: 2,
+  })).toBe(3)
+  expect(countOf({
+    ...nothingToDo,
+    imports: [
+      { kind: 'import', draftId: 'a', count: 40 } as unknown as Todo['imports'][number],
     ],
     intake: 2,
   })).toBe(3)
