@@ -4,6 +4,7 @@ import { createRouter, createWebHistory } from 'vue-router'
 import { grantsAt } from '../domain/access/roles.ts'
 import { activityRoutes } from '../features/activities/routes.ts'
 import { captureRoutes } from '../features/capture/routes.ts'
+import { conflictRoutes } from '../features/conflicts/routes.ts'
 import { evidenceRoutes } from '../features/evidence/routes.ts'
 import { homeRoutes } from '../features/home/routes.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
@@ -35,6 +36,7 @@ export function createAppRouter(doors: Pick<Doors, 'opened'>, options: { history
       ...standardsRoutes,
       ...captureRoutes,
       ...todoRoutes,
+      ...conflictRoutes,
       ...settingsRoutes,
       ...evidenceRoutes,
       ...activityRoutes,

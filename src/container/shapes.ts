@@ -4,6 +4,7 @@
  */
 export type { ArchiveEntry, InspectedFile, MadePicture, MediaPort, PageCorners, PhotoFacts, Point } from '../media/media-port.ts'
 export type { DeviceIntro, DeviceReply, LinkLookReply, PersonReply, SessionReply, Setup, StatusReply } from '../protocol/account.ts'
+export type { DiskReply } from '../protocol/disk.ts'
 export type { QuarantineChoice, QuarantineGroup, QuarantineResult } from '../protocol/quarantine.ts'
 export type { CaptionPatch, CapturedFile, CaptureInput, MadeDerivative, Recorder, RemarkInput, SettleInput, Target } from '../recording/recorder.ts'
 export type { BlobFacts, BlobRole, BlobSource, NewBlob } from '../storage/blob.ts'

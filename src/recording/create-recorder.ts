@@ -2,7 +2,8 @@ import type { TagSet } from '../domain/oplog/tag-set.ts'
 import type { Commit } from '../storage/device-store.ts'
 import type { NewOp } from '../storage/outbox.ts'
 import type { OpWish, RecorderParts } from './recorder-parts.ts'
-import type { Recorder, RemarkInput, Target } from './recorder.ts'
+import type { Recorder, RemarkInput, Target, WordsInput } from './recorder.ts'
+import { editOf } from '../domain/conflict/edit.ts'
 import { opRegistry } from '../domain/oplog/registry.ts'
 import { capture, derivativeBlob, derivativeOf, derivativeOps, fileOf, originalBlob } from './capture.ts'
 import { makeOp } from './recorder-parts.ts'
@@ -80,8 +81,40 @@ export function createRecorder(options: RecorderOptions): Recorder {
     makeRemark: input => makeRemark(parts, input, record),
     changeRemark: (target, text) => onEach('remark', 'remark.changed', [target], { text }),
     setAssignment: (target, assignment) => onEach('assignment', 'assignment.set', [target], { ...assignment }),
+    settleConflict: async ({ target, choice, words }) => record([
+      ...wordsWish(words),
+      onConflict(target, 'conflict.settled', { settled: true, choice }),
+    ]),
+    reopenConflict: async ({ target, words }) => record([
+      ...wordsWish(words),
+      onConflict(target, 'conflict.reopened', {}),
+    ]),
     putRecord: ({ kind, coll, target }, body) => onEach(coll, kind, [target], body),
   }
+}
+
+function onConflict({ scope, id, seq }: Target, kind: string, body: Record<string, unknown>): OpWish {
+  return {
+    kind,
+    coll: 'conflict',
+    scope,
+    id,
+    seq,
+    body,
+  }
+}
+
+/** Ahead of the settling, so that the words stand when the conflict says so. */
+function wordsWish(words: WordsInput | undefined): OpWish[] {
+  if (!words)
+    return []
+  const { coll, target: { scope, id, seq }, path, value } = words
+  const edit = editOf({ coll, path, value })
+  if (!edit)
+    throw new TypeError(`no op writes ${coll} ${path}`)
+  return [
+    { ...edit, coll, scope, id, seq },
+  ]
 }
 
 function dropping(draftId: string | undefined): Pick<Commit, 'dropDraft'> {

@@ -1,4 +1,5 @@
 import type { ActivityFields } from '../domain/activity/schema.ts'
+import type { Settlement } from '../domain/conflict/schema.ts'
 import type { CapturePath, Position } from '../domain/evidence/manifest.ts'
 import type { Caption, DerivativeRole, EvidenceKind, EvidenceStatus } from '../domain/evidence/schema.ts'
 import type { EventTime } from '../domain/time/day.ts'
@@ -78,6 +79,23 @@ export interface RemarkInput {
   draftId?: string
 }
 
+/** One field of an entity and what shall stand in it. */
+export interface WordsInput {
+  coll: string
+  target: Target
+  /** `field` or `group.field`, one that domain/conflict/edit.ts knows an op for. */
+  path: string
+  value: unknown
+}
+
+export interface SettleInput {
+  /** The conflict. */
+  target: Target
+  choice: Settlement
+  /** Absent where the standing words stay. */
+  words?: WordsInput
+}
+
 /**
  * Everything a person records on this phone. A call resolves when the work is on disk, offline or not; the server hears of
  * it later. RC1 a capture writes bytes, signed manifest, op and item together · RC2 manifests of a device form one chain,
@@ -101,6 +119,10 @@ export interface Recorder {
   changeRemark: (target: Target, text: string) => Promise<void>
   /** `target.id` is the standard: `s16`. */
   setAssignment: (target: Target, assignment: StandardAssignment) => Promise<void>
+  /** Settles words that crossed; other words are written by the op of their own screen, in the same transaction. */
+  settleConflict: (input: SettleInput) => Promise<void>
+  /** Takes that back; `words` are those that stood before. */
+  reopenConflict: (input: Omit<SettleInput, 'choice'>) => Promise<void>
   /** Names, settings, places and the like of a scope: one record op. The body is checked before anything is written. */
   putRecord: (about: { kind: string, coll: string, target: Target }, body: Record<string, unknown>) => Promise<void>
 }

@@ -34,7 +34,7 @@ const termsByColl: Readonly<Record<string, (data: RowData) => string[]>> = {
     `of:${textOf(data.entityId)}`,
     ...(data.settled === true
       ? []
-      : ['open']),
+      : ['open', `lost:${textOf(data.lostBy)}`]),
   ],
 }
 
@@ -51,7 +51,7 @@ const momentOf: Readonly<Record<string, (data: RowData) => string>> = {
  *   `status:draft`, `kind:photo`, `day:2026-09-12` (of the event), `file:<sha256>` (of an original: is it recorded already?)
  * - activity: `clause:`, `standard:`, `by:`, `type:`, `day:` (first day)
  * - remark: `standard:`, `clause:s16c1`, `evidence:<id>`, `by:`
- * - conflict: `of:<entityId>`, `open` until settled
+ * - conflict: `of:<entityId>`; until settled `open` and `lost:<personId>` of whose words were put aside
  */
 export function termsOf(row: EntityRow): string[] {
   if (row.deleted)

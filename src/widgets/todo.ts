@@ -25,7 +25,7 @@ export interface Todo {
   intake: number
   /** Imports that wait for somebody to begin or go on with them. */
   imports: readonly Unfinished[]
-  /** Edits that crossed each other. */
+  /** Edits that crossed each other: those where own words were put aside, and all for who may settle them. */
   conflicts: readonly Item[]
   /** Every list has answered and the cycle is here whole: before that, nothing to do means nothing. */
   isKnown: boolean

@@ -90,7 +90,16 @@ export const accessTable = {
     'administrator',
   ],
   'activity.delete.any': ['taskForce', 'administrator'],
-  'conflict.settle': [
+  // Own: words that this person wrote and that were put aside.
+  'conflict.settle.own': [
+    'volunteer',
+    'handler',
+    'sectionLead',
+    'taskForce',
+    'leader',
+    'administrator',
+  ],
+  'conflict.settle.any': [
     'handler',
     'sectionLead',
     'taskForce',

@@ -40,7 +40,7 @@ function isAuthorised({ authority }: OpDefinition, context: OpContext, body: unk
 export function rowAfter(before: EntityRow | undefined, write: RowWrite, version: FieldVersion): EntityRow {
   const fver = { ...before?.fver }
   for (const field of write.fields)
-    fver[field] = version
+    fver[field] = versionOf(field, write, version)
   return {
     coll: write.coll,
     id: write.id,
@@ -49,4 +49,13 @@ export function rowAfter(before: EntityRow | undefined, write: RowWrite, version
     data: write.data,
     fver,
   }
+}
+
+function versionOf(field: string, { by, alike = [] }: RowWrite, [seq, deviceId, trustedMs]: FieldVersion): FieldVersion {
+  const device = alike.includes(field)
+    ? ''
+    : deviceId
+  return by === undefined
+    ? [seq, device, trustedMs]
+    : [seq, device, trustedMs, by]
 }

@@ -1,36 +1,53 @@
-import type { OpContext, Outcome } from './reducer.ts'
+import type { Actor, OpContext, Outcome } from './reducer.ts'
 import type { EntityRow, RowData, RowWrite } from './row.ts'
 import { noop } from './reducer.ts'
 
+/** One version of a field's words, with who wrote them and when by trusted time; `null` where that was not kept. */
+interface Words { value: unknown, by: string | null, ms: number | null }
+
 /**
  * Field by field: an edit that had seen the current value (or comes from the same device) wins; between concurrent edits
- * the later trusted time wins and the loser is kept as a visible conflict row. Paths are `field` or `group.field`.
+ * the later trusted time wins and the loser is kept as a visible conflict row. The same words written twice at once are no
+ * conflict, but whoever replaces them must have seen both. Paths are `field` or `group.field`.
  */
 export function mergeFields(context: OpContext, row: EntityRow, changes: Readonly<Record<string, unknown>>): Outcome {
-  const edits = Object.entries(changes).filter(([path, value]) => !sameJson(valueAt(row.data, path), value))
-  const winning = edits.filter(([path]) => isCausal(context, row, path) || isLater(context, row, path))
-  const concurrent = edits.filter(([path]) => !isCausal(context, row, path))
-  const conflicts = concurrent.map(([path, value]) => {
-    const current = valueAt(row.data, path)
-    const [kept, lost] = isLater(context, row, path)
-      ? [value, current]
-      : [current, value]
-    return conflictOf(context, row, { path, kept, lost })
+  const edits = Object.entries(changes).map(([path, value]) => ({
+    path,
+    value,
+    isSame: sameJson(valueAt(row.data, path), value),
+    isCausal: isCausal(context, row, path),
+    isLater: isLater(context, row, path),
+  }))
+  const winning = edits.filter(edit => edit.isSame
+    ? !edit.isCausal
+    : edit.isCausal || edit.isLater)
+  const conflicts = edits.filter(edit => !edit.isSame && !edit.isCausal).map(({ path, value, isLater: arrivedWins }) => {
+    const current = wordsIn(row, path)
+    const arrived = wordsOf(context, value)
+    return conflictOf(context, row, {
+      path,
+      ...arrivedWins
+        ? { kept: arrived, lost: current }
+        : { kept: current, lost: arrived },
+    })
   })
-  return outcomeOf(row, winning, conflicts)
+  return outcomeOf(context, row, { winning, conflicts })
 }
 
-function outcomeOf(row: EntityRow, winning: ReadonlyArray<[string, unknown]>, conflicts: readonly RowWrite[]): Outcome {
-  const data = winning.reduce((changed, [path, value]) => withValue(changed, path, value), row.data)
-  const fields = winning.map(([path]) => path)
-  const writes = fields.length > 0
+interface Merged { winning: ReadonlyArray<{ path: string, value: unknown, isSame: boolean }>, conflicts: readonly RowWrite[] }
+
+function outcomeOf({ actor }: OpContext, row: EntityRow, { winning, conflicts }: Merged): Outcome {
+  const data = winning.reduce((changed, { path, value }) => withValue(changed, path, value), row.data)
+  const writes = winning.length > 0
     ? [
         {
           coll: row.coll,
           id: row.id,
           deleted: row.deleted,
           data,
-          fields,
+          fields: winning.map(({ path }) => path),
+          alike: winning.filter(({ isSame }) => isSame).map(({ path }) => path),
+          ...writerOf(actor),
         },
         ...conflicts,
       ]
@@ -45,17 +62,50 @@ function outcomeOf(row: EntityRow, winning: ReadonlyArray<[string, unknown]>, co
   }
 }
 
-/** An edit of something deleted revives nothing; what was written is kept for people to see. */
+/** An edit of something deleted revives nothing; what was written is kept for people to see, beside who deleted it. */
 export function keptAsConflict(context: OpContext, row: EntityRow, changes: Readonly<Record<string, unknown>>): Outcome {
-  const writes = Object.entries(changes).map(([path, value]) =>
+  const { deletedBy, deletedMs } = row.data
+  const writes = Object.entries(changes).filter(([path, value]) => !sameJson(valueAt(row.data, path), value)).map(([path, value]) =>
     conflictOf(context, row, {
       path,
-      kept: valueAt(row.data, path),
-      lost: value,
+      kept: {
+        value: valueAt(row.data, path),
+        by: typeof deletedBy === 'string'
+          ? deletedBy
+          : null,
+        ms: typeof deletedMs === 'number'
+          ? deletedMs
+          : null,
+      },
+      lost: wordsOf(context, value),
     }))
   return writes.length > 0
     ? { status: 'conflict', writes }
     : noop
+}
+
+/** For a write whose versions shall say whose words they are. The server itself is nobody. */
+export function writerOf({ personId, isServer }: Actor): Pick<RowWrite, 'by'> {
+  return isServer
+    ? {}
+    : { by: personId }
+}
+
+function wordsIn(row: EntityRow, path: string): Words {
+  const version = row.fver[path]
+  return {
+    value: valueAt(row.data, path),
+    by: version?.[3] ?? null,
+    ms: version?.[2] ?? null,
+  }
+}
+
+function wordsOf({ actor, trustedMs }: OpContext, value: unknown): Words {
+  return {
+    value,
+    by: writerOf(actor).by ?? null,
+    ms: trustedMs,
+  }
 }
 
 function isCausal({ op, deviceId }: OpContext, row: EntityRow, path: string): boolean {
@@ -70,17 +120,23 @@ function isLater({ deviceId, trustedMs }: OpContext, row: EntityRow, path: strin
     : trustedMs > otherMs
 }
 
-function conflictOf(context: OpContext, row: EntityRow, about: { path: string, kept: unknown, lost: unknown }): RowWrite {
-  const { op, actor, trustedMs } = context
+/** `byPersonId` and `atMs` are of the op that arrived; they stood alone before the record named both writers. */
+function conflictOf({ op, actor, trustedMs }: OpContext, row: EntityRow, { path, kept, lost }: { path: string, kept: Words, lost: Words }): RowWrite {
   return {
     coll: 'conflict',
-    id: `${op.opId}.${about.path}`,
+    id: `${op.opId}.${path}`,
     deleted: false,
     fields: [],
     data: {
       coll: row.coll,
       entityId: row.id,
-      ...about,
+      path,
+      kept: kept.value,
+      lost: lost.value,
+      keptBy: kept.by,
+      keptMs: kept.ms,
+      lostBy: lost.by,
+      lostMs: lost.ms,
       opId: op.opId,
       byPersonId: actor.personId,
       atMs: trustedMs,
@@ -89,7 +145,8 @@ function conflictOf(context: OpContext, row: EntityRow, about: { path: string, k
   }
 }
 
-function valueAt(data: RowData, path: string): unknown {
+/** The value at `field` or `group.field`. */
+export function valueAt(data: RowData, path: string): unknown {
   const [group, field] = path.split('.')
   const value = data[group as string]
   return field === undefined
@@ -107,6 +164,6 @@ function withValue(data: RowData, path: string, value: unknown): RowData {
       }
 }
 
-function sameJson(a: unknown, b: unknown): boolean {
+export function sameJson(a: unknown, b: unknown): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b)
 }

@@ -1,9 +1,10 @@
 import type { GenericSchema } from 'valibot'
 import type { Action } from '../access/table.ts'
 import type { ScopeKind } from '../scope.ts'
+import type { Op } from './op.ts'
 import type { OpContext, OpDefinition, Outcome } from './reducer.ts'
-import type { RowData } from './row.ts'
-import { keptAsConflict, mergeFields } from './merge.ts'
+import type { RowData, RowWrite } from './row.ts'
+import { keptAsConflict, mergeFields, writerOf } from './merge.ts'
 import { applied, defineOp, noop, rejected } from './reducer.ts'
 
 interface RecordOp {
@@ -42,7 +43,7 @@ export function putRecord(context: OpContext, body: RowData): Outcome {
   const { op } = context
   const row = context.read(op.coll, op.id)
   if (!row)
-    return created(context, body)
+    return createdBy(context, body)
   return row.deleted
     ? keptAsConflict(context, row, body)
     : mergeFields(context, row, body)
@@ -59,13 +60,25 @@ function putFact(context: OpContext, body: RowData): Outcome {
 
 /** A new row whose every top field carries a version from the start. */
 export function created({ op }: OpContext, data: RowData): Outcome {
+  return applied(birthOf(op, data))
+}
+
+/** For records whose id two people may know before either has seen the other's: a setting, a standard's assignment. */
+function createdBy({ op, actor }: OpContext, data: RowData): Outcome {
   return applied({
+    ...birthOf(op, data),
+    ...writerOf(actor),
+  })
+}
+
+function birthOf(op: Op, data: RowData): RowWrite {
+  return {
     coll: op.coll,
     id: op.id,
     deleted: false,
     data,
     fields: Object.keys(data),
-  })
+  }
 }
 
 /** Marks a row deleted or brings it back. Data stays, so that an undo loses nothing. */

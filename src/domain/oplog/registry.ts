@@ -1,6 +1,7 @@
 import type { OpDefinition } from './reducer.ts'
 import { activityOps } from '../activity/ops.ts'
 import { auditOps } from '../audit/ops.ts'
+import { conflictOps } from '../conflict/ops.ts'
 import { clauseLinkOps } from '../evidence/clause-links.ts'
 import { evidenceOps } from '../evidence/ops.ts'
 import { unitOps } from '../unit/ops.ts'
@@ -13,6 +14,7 @@ export const opRegistry: ReadonlyMap<string, OpDefinition> = new Map(
     ...clauseLinkOps,
     ...activityOps,
     ...unitOps,
+    ...conflictOps,
     ...visitOps,
     ...auditOps,
   ].map(definition => [definition.kind, definition]),

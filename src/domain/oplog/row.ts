@@ -1,5 +1,8 @@
-/** Who wrote a field last: the row number it got, the device, and the trusted time in ms. */
-export type FieldVersion = readonly [seq: number, deviceId: string, trustedMs: number]
+/**
+ * Who wrote a field last: the row number it got, the device, and the trusted time in ms. Where words may be lost, the person
+ * too; only the server keeps that, phones leave it out.
+ */
+export type FieldVersion = readonly [seq: number, deviceId: string, trustedMs: number, personId?: string]
 
 /** Data of a row as JSON. Fields that this build does not know are kept as they came. */
 export type RowData = Record<string, unknown>
@@ -21,6 +24,10 @@ export interface RowWrite {
   deleted: boolean
   data: RowData
   fields: readonly string[]
+  /** The person whose words these are, where the versions shall say so. */
+  by?: string
+  /** Those of `fields` that two devices wrote alike at once: they are no device's own, so neither replaces them unseen. */
+  alike?: readonly string[]
 }
 
 export function rowKey(coll: string, id: string): string {

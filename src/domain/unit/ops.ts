@@ -2,7 +2,7 @@ import type { OpDefinition } from '../oplog/reducer.ts'
 import type { EntityRow } from '../oplog/row.ts'
 import * as v from 'valibot'
 import { grantSchema } from '../access/roles.ts'
-import { nameSchema, textSchema, uuidSchema } from '../ids.ts'
+import { nameSchema, uuidSchema } from '../ids.ts'
 import { defineFact, defineRecord } from '../oplog/records.ts'
 import { daySchema } from '../time/day.ts'
 
@@ -66,11 +66,6 @@ export const assignmentSchema = v.object({
   handlers: v.record(v.string(), v.array(nameSchema(60))),
 })
 export type StandardAssignment = v.InferOutput<typeof assignmentSchema>
-
-const settledSchema = v.object({
-  settled: v.literal(true),
-  note: v.optional(textSchema(500)),
-})
 
 const serverOnly = null
 
@@ -152,13 +147,6 @@ export const unitOps: readonly OpDefinition[] = [
     coll: 'assignment',
     schema: assignmentSchema,
     authority: 'assignment.edit',
-  }),
-  defineRecord({
-    kind: 'conflict.settled',
-    scope: 'work',
-    coll: 'conflict',
-    schema: settledSchema,
-    authority: 'conflict.settle',
   }),
 ]
 
