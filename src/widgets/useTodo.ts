@@ -31,20 +31,27 @@ function watchTodo(): ComputedRef<Todo> {
   const { store } = useOpened()
   const { personId, workScope, may } = useMe()
   const { isHere } = useArrived()
-  const listOf = (query: Omit<ItemQuery, 'scope'>) => useLiveQuery<readonly Item[] | undefined>(() => workScope.value && !isHeldBack.value
-    ? store.items.watchList({ scope: workScope.value, limit: SHOWN, ...query })
+  const listOf = (query: () => Omit<ItemQuery, 'scope'>) => useLiveQuery<readonly Item[] | undefined>(() => workScope.value && !isHeldBack.value
+    ? store.items.watchList({
+        scope: workScope.value,
+        limit: SHOWN,
+        ...query(),
+      })
     : undefined)
-  const own = (status: string) => listOf({
+  const own = (status: string) => listOf(() => ({
     coll: 'evidence',
     terms: [`by:${personId}`, `status:${status}`],
-  })
+  }))
   const returned = own('returned')
   const drafts = own('draft')
   const submitted = own('submitted')
-  const conflicts = listOf({
+  // Whose words were put aside sees it, whatever they may do.
+  const conflicts = listOf(() => ({
     coll: 'conflict',
-    terms: ['open'],
-  })
+    terms: may('conflict.settle.any')
+      ? ['open']
+      : ['open', `lost:${personId}`],
+  }))
   const attention = useLiveQuery<readonly JournalOp[] | undefined>(() => isHeldBack.value
     ? undefined
     : store.outbox.watchAttention())
@@ -71,9 +78,7 @@ function watchTodo(): ComputedRef<Todo> {
     ...splitOwn({ drafts: drafts.value ?? [], submitted: submitted.value ?? [] }, inIntake.value),
     intake: intake.pieces.value,
     imports: intake.imports.value,
-    conflicts: may('conflict.settle')
-      ? conflicts.value ?? []
-      : [],
+    conflicts: conflicts.value ?? [],
     isKnown: isHere.value && hasAnswered.value,
   }))
 }
