@@ -11,6 +11,7 @@ const sources = [
   'public',
   'index.html',
   'vite.config.ts',
+  'classic-pieces.ts',
   'package-lock.json',
 ]
 const compressible = new Set([
