@@ -22,8 +22,8 @@ export interface DeviceStore {
   drafts: DraftBox
   facts: FactBook
   watchSyncState: () => Live<SyncState>
-  /** What waits, for the push envelope. */
-  waiting: () => Promise<WaitingTally>
+  /** What waits, for the push envelope; what will wait once the ops of these names have got through. */
+  waiting: (sent?: ReadonlySet<string>) => Promise<WaitingTally>
   /** Removes what was downloaded, keeps every op, draft and byte that is not on the server. For signing out. */
   removeDownloaded: () => Promise<void>
   /** Lets through what is under way, then closes. From the call on, whatever is new fails with `store-closed`. */
@@ -73,6 +73,8 @@ export interface Outbox {
    * body that fits the new device (captures are signed again). Op ids stay.
    */
   takeNewDevice: (deviceId: string, remake: (op: Op) => Promise<Remade>) => Promise<void>
+  /** Ops that wait to be sent, oldest first, as many as asked for. */
+  watchWaiting: (limit: number) => Live<JournalOp[]>
   /** Ops that the server rejected or keeps apart, oldest first. */
   watchAttention: () => Live<JournalOp[]>
   /** The person has seen it and moved on. The op stays in the journal. */
@@ -96,11 +98,13 @@ export interface Remade {
   chainHash?: string
 }
 
+export interface QueueQuery { state: 'waiting' | 'refused' | 'sent', limit: number }
+
 export interface BlobShelf {
   facts: (sha256: string) => Promise<BlobFacts | undefined>
   watch: (sha256: string) => Live<BlobFacts | undefined>
-  /** Blobs that wait, were refused or sent, newest first: the sending screen. */
-  watchQueue: (limit: number) => Live<BlobFacts[]>
+  /** A page of the sending screen. Originals that wait (oldest first) or were sent (newest first); of any role what was refused. */
+  watchQueue: (query: QueueQuery) => Live<BlobFacts[]>
   /** The bytes whole, `undefined` where the phone does not have them. */
   bytesOf: (sha256: string) => Promise<ArrayBuffer | undefined>
   /** The same as a Blob of its type; for large files and for `<img>`, `<video>`. */
@@ -118,7 +122,7 @@ export interface BlobShelf {
   markOffset: (sha256: string, offset: number) => Promise<void>
   /** A failure of one blob: stays waiting, or `refused` where trying again cannot help. */
   markFailed: (sha256: string, code: FailureCode, refused: boolean) => Promise<void>
-  /** Puts a refused blob back to waiting. */
+  /** Puts a refused blob back to waiting; of one that waits the last trouble is forgotten. */
   retry: (sha256: string) => Promise<void>
   putFetched: (blob: FetchedBlob) => Promise<void>
   /** Which of these the phone lacks. */

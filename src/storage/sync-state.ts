@@ -8,6 +8,8 @@ export interface ScopeProgress {
   complete: boolean
   /** Device clock of the last answer, `null` before the first. */
   pulledMs: number | null
+  /** Rows up to here lie in a backup of the server. */
+  backedUpThrough: number
 }
 
 /** The truth about sending and receiving, read from the data alone. */
@@ -15,11 +17,22 @@ export interface SyncState {
   waitingOps: number
   waitingBlobs: number
   waitingBytes: number
+  /** Originals by what became of them: photographs, films, papers. What was made from them is not counted. */
+  files: { waiting: number, refused: number, sent: number }
+  /** Bytes that only a draft names: begun, not recorded. */
+  heldBlobs: number
+  /** Ops that the server keeps until it has learnt them, or until an administrator has looked. */
+  deferredOps: number
+  quarantinedOps: number
+  /** Ops that the server had, and is asked about again since it was put back from a backup. */
+  doubtedOps: number
   /** Device clock of the oldest thing that waits. */
   oldestMs: number | null
   /** Ops and blobs that a person must look at. */
   needsAttention: number
   /** Device clock of the last answer of the server to a push or pull. */
   lastSyncMs: number | null
+  /** The server's generation, '' before the first contact. */
+  epoch: string
   scopes: readonly ScopeProgress[]
 }

@@ -4,6 +4,7 @@ import type { Lane } from './lane.ts'
 import type { OpenNudges, SyncLocks } from './server-calls.ts'
 import type { SyncActivity, SyncLoop } from './sync-loop.ts'
 import type { RoundParts } from './sync-parts.ts'
+import type { WaitingTeller } from './tell-waiting.ts'
 import type { UploadLane } from './upload-round.ts'
 import { createAccount } from './account.ts'
 import { createClockKeeper } from './clock-offset.ts'
@@ -14,6 +15,7 @@ import { createPace } from './pace.ts'
 import { prepareOffline } from './prepare-offline.ts'
 import { fullLimits, pushAll } from './push-round.ts'
 import { createSchedule } from './schedule.ts'
+import { createWaitingTeller } from './tell-waiting.ts'
 import { uploadAll } from './upload-round.ts'
 
 export interface SyncLoopParts extends Omit<RoundParts, 'timed'> {
@@ -30,6 +32,7 @@ interface Engine {
   downloads: Downloads
   uploads: UploadLane
   lanes: Record<'push' | 'pull' | 'blobs', Lane>
+  teller: WaitingTeller
   /** Push goes first, so that records are there before bytes. `isForced` forgets pauses and does not wait for other tabs. */
   round: (isForced: boolean) => Promise<void>
   pullSoon: (scope: string) => Promise<void>
@@ -68,11 +71,14 @@ export function createSyncLoop({ personId, locks, nudges, random = Math.random, 
     start: schedule.start,
     stop() {
       schedule.stop()
+      engine.teller.stop()
       Object.values(lanes).forEach(lane => lane.stop())
     },
     sendNow: roundNow,
     nudge: () => void roundNow(),
     async retryOne(sha256) {
+      engine.uploads.wanted.delete(sha256)
+      engine.uploads.wanted.add(sha256)
       await parts.store.blobs.retry(sha256)
       await lanes.blobs.wakeNow()
     },
@@ -99,10 +105,18 @@ function createEngine(parts: RoundParts, { personId, locks, random, tell }: Engi
     pace: createPace(),
     sending: new Map(),
     lacked: new Set(),
+    wanted: new Set(),
     onChange: tell,
   }
   const limits = fullLimits()
   const due = createDueScopes(parts, account, downloads)
+  let push: Lane | undefined
+  const teller = createWaitingTeller({
+    ...parts,
+    told: limits,
+    isOpen: () => account.state() === 'in' && account.isSure() && push?.state().status !== 'resting',
+    wake: () => void push?.wake(),
+  })
   let isForced = false
 
   /** [SY5] A lane of its own for each way of talking, under a lock that saves other tabs the work. */
@@ -120,11 +134,16 @@ function createEngine(parts: RoundParts, { personId, locks, random, tell }: Engi
     })
   }
 
+  push = laneOf('push', async (signal) => {
+    await pushAll(parts, limits, signal)
+    await teller.tell(signal)
+  })
   const lanes = {
-    push: laneOf('push', signal => pushAll(parts, limits, signal)),
+    push,
     pull: laneOf('pull', due.pull),
     blobs: laneOf('blobs', async (signal) => {
       await uploadAll(parts, uploads, signal)
+      await teller.tell(signal)
       if (account.state() === 'in')
         await downloads.fetchWanted(signal)
     }),
@@ -154,6 +173,7 @@ function createEngine(parts: RoundParts, { personId, locks, random, tell }: Engi
     downloads,
     uploads,
     lanes,
+    teller,
     round,
     pullSoon,
   }
@@ -169,5 +189,13 @@ function activityOf({ account, lanes, uploads }: Engine): SyncActivity {
     sending: [
       ...uploads.sending.values(),
     ],
+    troubles: Object.fromEntries(Object.entries(lanes).flatMap(([name, lane]) => {
+      const trouble = lane.trouble()
+      return trouble
+        ? [
+            [name, trouble],
+          ]
+        : []
+    })),
   }
 }

@@ -1,6 +1,6 @@
 import type { FailureCode } from '../domain/failure.ts'
 import type { SyncClock } from './server-calls.ts'
-import type { LaneState } from './sync-loop.ts'
+import type { LaneState, LaneTrouble } from './sync-loop.ts'
 import { asFailure } from '../domain/failure.ts'
 import { pauseAfter } from './backoff.ts'
 
@@ -19,6 +19,8 @@ export interface Lane {
   /** Forgets its pause first: the network is back, the page is seen, somebody tapped. */
   wakeNow: () => Promise<void>
   state: () => LaneState
+  /** The last failure, also after the lane has recovered. */
+  trouble: () => LaneTrouble | undefined
   stop: () => void
 }
 
@@ -30,6 +32,7 @@ export function createLane({ work, clock, random, onChange }: LaneParts): Lane {
   let isWantedAgain = false
   let failures = 0
   let rest: Rest | null = null
+  let trouble: LaneTrouble | undefined
 
   function wake(): Promise<void> {
     if (abort.signal.aborted || (rest && rest.retryAtMs > clock.now()))
@@ -66,6 +69,11 @@ export function createLane({ work, clock, random, onChange }: LaneParts): Lane {
   function takeRest(error: unknown): void {
     const { code, detail } = asFailure(error, 'server-failed')
     failures++
+    trouble = {
+      code,
+      atMs: clock.now(),
+      failures,
+    }
     const ms = pauseAfter(failures, { random, retryAfterMs: detail.retryAfterMs })
     rest = {
       code,
@@ -92,6 +100,7 @@ export function createLane({ work, clock, random, onChange }: LaneParts): Lane {
       : {
           status: running ? 'working' : 'idle',
         },
+    trouble: () => trouble,
     stop() {
       abort.abort(new DOMException('the loop was stopped', 'AbortError'))
       endRest()

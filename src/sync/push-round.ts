@@ -1,16 +1,17 @@
 import type { PushReply, PushRequest } from '../protocol/push.ts'
 import type { RoundParts } from './sync-parts.ts'
+import type { Told } from './tell-waiting.ts'
 import { asFailure, Failure } from '../domain/failure.ts'
 import { MAX_PUSH_BYTES, MAX_PUSH_OPS, PROTOCOL_VERSION } from '../protocol/version.ts'
 
 /** Room for the envelope around the ops. */
 const ENVELOPE_BYTES = 2048
 
-/** How much one push carries; halved when something on the way finds it too large. Lives as long as the loop. */
-export interface PushLimits { maxOps: number, maxBytes: number }
+/** How much one push carries; halved when something on the way finds it too large; and what the server heard last. Lives as long as the loop. */
+export interface PushLimits extends Told { maxOps: number, maxBytes: number }
 
 export function fullLimits(): PushLimits {
-  return { maxOps: MAX_PUSH_OPS, maxBytes: MAX_PUSH_BYTES - ENVELOPE_BYTES }
+  return { maxOps: MAX_PUSH_OPS, maxBytes: MAX_PUSH_BYTES - ENVELOPE_BYTES, waiting: null }
 }
 
 /** A server that refuses this often in a row, though the phone has put right what it named, is asked later. */
@@ -46,11 +47,12 @@ async function pushOnce({ store, ...parts }: RoundParts, limits: PushLimits, sig
     epoch,
     build: parts.build,
     nowMs: parts.clock.now(),
-    waiting: await store.waiting(),
+    waiting: await store.waiting(new Set(ops.map(({ opId }) => opId))),
     ops,
   }
   try {
     const reply = await parts.timed(() => parts.calls.push(request, signal))
+    limits.waiting = request.waiting
     checkAnswer(request, reply)
     await store.outbox.record({ askedEpoch: epoch, ...reply })
     await checkProgress(store, request)
@@ -111,7 +113,12 @@ async function fillGap(parts: RoundParts, expected: number): Promise<void> {
 
 /** The server was put back from a backup. An empty push tells what it still holds of this device, to stopped devices too. */
 async function learnEpoch({ store, calls }: RoundParts, { epoch, ...request }: PushRequest, signal: AbortSignal): Promise<void> {
-  const reply = await calls.push({ ...request, epoch: '', ops: [] }, signal)
+  const reply = await calls.push({
+    ...request,
+    epoch: '',
+    waiting: await store.waiting(),
+    ops: [],
+  }, signal)
   await store.outbox.record({ askedEpoch: epoch, ...reply })
 }
 

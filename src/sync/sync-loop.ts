@@ -12,6 +12,17 @@ export type LaneState
     | { status: 'working' }
     | { status: 'resting', code: FailureCode, retryAtMs: number }
 
+/** The last failure of a lane, kept after it has recovered. */
+export interface LaneTrouble {
+  code: FailureCode
+  /** Device clock. */
+  atMs: number
+  /** In a row, up to this one. */
+  failures: number
+}
+
+export type LaneName = 'push' | 'pull' | 'blobs'
+
 /** What goes on right now. What waits and what is safe is in the store's `watchSyncState`, not here. */
 export interface SyncActivity {
   /** `signed-out`: everything is kept and goes on after signing in. `ended`: the visit is over; what waits is still sent. */
@@ -22,6 +33,8 @@ export interface SyncActivity {
   pull: LaneState
   blobs: LaneState
   sending: readonly SendingBlob[]
+  /** What last went wrong with each, since the page was opened. */
+  troubles?: Partial<Readonly<Record<LaneName, LaneTrouble>>>
 }
 
 export interface OfflineProgress {

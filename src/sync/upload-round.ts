@@ -15,6 +15,8 @@ export interface UploadLane {
   sending: Map<string, SendingBlob>
   /** Hashes that the server said it lacks; it is asked about each once. */
   lacked: Set<string>
+  /** Somebody asked for these: they go before everything else, the last asked for first. */
+  wanted: Set<string>
   onChange: () => void
 }
 
@@ -81,6 +83,7 @@ async function uploadNext(parts: RoundParts, round: Round): Promise<void> {
         onProgress: sent => show(round, blob, sent),
       })
       round.strangers = 0
+      round.wanted.delete(blob.sha256)
     }
     catch (error) {
       await noteTrouble(parts, round, { blob, error })
@@ -100,7 +103,14 @@ async function takeNext(parts: RoundParts, round: Round): Promise<BlobFacts | un
       ...round.sending.keys(),
       ...round.troubled,
     ])
-    const waiting = await parts.store.blobs.nextUploads(ASKED_AT_ONCE, busy)
+    const first = await wantedNow(parts, round, busy)
+    const waiting = [
+      ...first,
+      ...await parts.store.blobs.nextUploads(ASKED_AT_ONCE, new Set([
+        ...busy,
+        ...first.map(({ sha256 }) => sha256),
+      ])),
+    ].slice(0, ASKED_AT_ONCE)
     const [next] = waiting
     if (!next)
       return undefined
@@ -117,6 +127,13 @@ async function takeNext(parts: RoundParts, round: Round): Promise<BlobFacts | un
     show(round, next, next.offset)
     return next
   }
+}
+
+/** What somebody asked for, as long as it waits and has not failed again in this round. */
+async function wantedNow({ store }: RoundParts, { wanted }: Round, busy: ReadonlySet<string>): Promise<BlobFacts[]> {
+  const asked = [...wanted].reverse().filter(sha256 => !busy.has(sha256))
+  const found = await Promise.all(asked.map(sha256 => store.blobs.facts(sha256)))
+  return found.filter(blob => blob !== undefined).filter(({ state }) => state === 'waiting')
 }
 
 async function askWhatIsThere({ store, calls }: RoundParts, { lacked, signal }: Round, blobs: readonly BlobFacts[]): Promise<void> {

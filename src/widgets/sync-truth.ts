@@ -1,5 +1,6 @@
 import type { SyncActivity, SyncState } from '../container/shapes.ts'
 import type { FailureCode } from '../domain/failure.ts'
+import type { Delivery } from './delivered.ts'
 
 /** What can be said about sending at this moment, and nothing beyond what the data says. */
 export type SyncTruth = FlowTruth | { kind: 'attention', count: number }
@@ -34,6 +35,8 @@ export interface SyncFacts {
   waitingFiles: number
   seemsOnline: boolean
   run: Run
+  /** May "all delivered" be said? */
+  delivery: Delivery
   nowMs: number
 }
 
@@ -83,7 +86,7 @@ export function syncTruth(facts: SyncFacts): SyncTruth {
 }
 
 /** How sending stands, whatever else a person has to look at. */
-export function flowTruth({ state, activity, waitingFiles, seemsOnline, run, nowMs }: SyncFacts): FlowTruth {
+export function flowTruth({ state, activity, waitingFiles, seemsOnline, run, delivery, nowMs }: SyncFacts): FlowTruth {
   const waiting = waitingOf(state, waitingFiles)
   if (activity.account !== 'in')
     return { kind: activity.account, waiting }
@@ -98,7 +101,7 @@ export function flowTruth({ state, activity, waitingFiles, seemsOnline, run, now
           ...restOf(activity),
         }
   }
-  return run.endedMs !== null && state.needsAttention === 0 && nowMs - run.endedMs < DELIVERED_STANDS_MS
+  return run.endedMs !== null && delivery.kind === 'all' && nowMs - run.endedMs < DELIVERED_STANDS_MS
     ? { kind: 'delivered', atMs: run.endedMs }
     : { kind: 'quiet' }
 }

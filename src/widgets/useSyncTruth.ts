@@ -1,10 +1,15 @@
 import type { ComputedRef, InjectionKey, Ref } from 'vue'
 import type { SyncActivity, SyncState } from '../container/shapes.ts'
+import type { Delivery } from './delivered.ts'
 import type { FlowTruth, Run, SyncTruth, Waiting } from './sync-truth.ts'
 import { computed, inject, onScopeDispose, provide, ref, shallowRef, watch } from 'vue'
 import { useContainer, useOpened } from '../container/container.ts'
+import { isHeldBack } from '../ui/first-things.ts'
 import { useLive } from '../ui/useLive.ts'
+import { useLiveQuery } from '../ui/useLiveQuery.ts'
+import { deliveryOf } from './delivered.ts'
 import { DELIVERED_STANDS_MS, flowTruth, nextRun, syncTruth, waitingOf } from './sync-truth.ts'
+import { unsavedOf } from './unsaved.ts'
 
 export interface SyncTruthNow {
   truth: ComputedRef<SyncTruth>
@@ -18,20 +23,25 @@ export interface SyncTruthNow {
   run: Readonly<Ref<Run>>
   /** Originals that are not on the server yet. */
   waitingFiles: ComputedRef<number>
+  /** Whether "all delivered" may be said, and what speaks against it. */
+  delivery: ComputedRef<Delivery>
 }
 
 const key: InjectionKey<SyncTruthNow> = Symbol('sync truth')
-
-/** More than this many waiting files read as this many; the sync screen shows the store's own totals beside them. */
-const COUNTED = 500
 
 export const nothingYet: SyncState = {
   waitingOps: 0,
   waitingBlobs: 0,
   waitingBytes: 0,
   oldestMs: null,
+  files: { waiting: 0, refused: 0, sent: 0 },
+  heldBlobs: 0,
+  deferredOps: 0,
+  quarantinedOps: 0,
+  doubtedOps: 0,
   needsAttention: 0,
   lastSyncMs: null,
+  epoch: '',
   scopes: [],
 }
 
@@ -48,31 +58,44 @@ export function useSyncTruth(): SyncTruthNow {
 }
 
 function watchSync(): SyncTruthNow {
-  const { now } = useContainer()
+  const { now, shell } = useContainer()
   const { store, sync } = useOpened()
   const state = useLive(store.watchSyncState(), nothingYet)
-  const queue = useLive(store.blobs.watchQueue(COUNTED), [])
   const activity = shallowRef(sync.activity())
   onScopeDispose(sync.onActivity(next => activity.value = next))
-  const waitingFiles = computed(() => queue.value.filter(({ role, state }) => role === 'original' && (state === 'waiting' || state === 'refused')).length)
+  const waitingFiles = computed(() => state.value.files.waiting + state.value.files.refused)
   const { run, nowMs } = useRun(computed(() => waitingOf(state.value, waitingFiles.value)), now)
   const seemsOnline = useBrowserHint()
+  const tray = useLiveQuery(() => isHeldBack.value
+    ? undefined
+    : shell.watchTray())
+  const isKnown = computed(() => state.value !== nothingYet)
+  const delivery = computed(() => deliveryOf({
+    isKnown: isKnown.value,
+    state: state.value,
+    activity: activity.value,
+    seemsOnline: seemsOnline.value,
+    tray: tray.value?.length,
+    unsaved: unsavedOf(store),
+  }))
   const facts = computed(() => ({
     state: state.value,
     activity: activity.value,
     waitingFiles: waitingFiles.value,
     seemsOnline: seemsOnline.value,
     run: run.value,
+    delivery: delivery.value,
     nowMs: nowMs.value,
   }))
   return {
     truth: computed(() => syncTruth(facts.value)),
     flow: computed(() => flowTruth(facts.value)),
     state,
-    isKnown: computed(() => state.value !== nothingYet),
+    isKnown,
     activity,
     run,
     waitingFiles,
+    delivery,
   }
 }
 

@@ -57,7 +57,7 @@ function watchTodo(): ComputedRef<Todo> {
     : store.outbox.watchAttention())
   const queue = useLiveQuery<readonly BlobFacts[] | undefined>(() => isHeldBack.value
     ? undefined
-    : store.blobs.watchQueue(SHOWN))
+    : store.blobs.watchQueue({ state: 'refused', limit: SHOWN }))
   const intake = useIntake()
   const inIntake = computed(() => new Set([
     ...intake.unclaimed.value.map(({ id }) => id),
@@ -74,7 +74,7 @@ function watchTodo(): ComputedRef<Todo> {
   return computed(() => ({
     returned: returned.value ?? [],
     refusedOps: attention.value ?? [],
-    refusedFiles: (queue.value ?? []).filter(blob => blob.state === 'refused'),
+    refusedFiles: queue.value ?? [],
     ...splitOwn({ drafts: drafts.value ?? [], submitted: submitted.value ?? [] }, inIntake.value),
     intake: intake.pieces.value,
     imports: intake.imports.value,

@@ -3,10 +3,14 @@ import type { Derivative } from '../../domain/evidence/schema.ts'
 import type { FailureCode } from '../../domain/failure.ts'
 import { derivativeOf, evidenceOf } from '../../domain/evidence/schema.ts'
 
-/** One file on its way, with the evidence that it belongs to where that is known. */
+/** One piece of evidence on its way, with all its files; a file whose evidence is not known stands for itself. */
 export interface FileLine {
-  sha256: string
+  key: string
+  hashes: readonly string[]
+  /** Those with trouble: what "retry" is about. */
+  troubled: readonly string[]
   size: number
+  /** Since when its oldest file is here. */
   createdMs: number
   sentBytes: number
   state: 'sending' | 'waiting' | 'refused' | 'sent'
@@ -16,54 +20,50 @@ export interface FileLine {
   thumb: Derivative | undefined
 }
 
-export interface FileLines {
-  refused: readonly FileLine[]
-  /** On its way first, then in the order of waiting. */
-  waiting: readonly FileLine[]
-  /** Newest first. */
-  sent: readonly FileLine[]
-  /** Thumbs, previews and the like that wait too. */
-  smallWaiting: number
-}
-
-/** Originals as lines; everything made from them as a number. */
-export function fileLines(queue: readonly BlobFacts[], items: readonly Item[], sending: readonly SendingBlob[]): FileLines {
-  const owners = ownersOf(items)
+/** Lines in the order of the files; what is on its way first. */
+export function fileLines(blobs: readonly BlobFacts[], owners: ReadonlyMap<string, Item>, sending: readonly SendingBlob[]): FileLine[] {
   const onTheWay = new Map(sending.map(({ sha256, sentBytes }) => [sha256, sentBytes]))
-  const lines = queue.filter(({ role }) => role === 'original').map(blob => lineOf(blob, owners.get(blob.sha256), onTheWay.get(blob.sha256)))
-  const oldestFirst = [...lines].sort((a, b) => a.createdMs - b.createdMs)
-  return {
-    refused: oldestFirst.filter(({ state }) => state === 'refused'),
-    waiting: [
-      ...oldestFirst.filter(({ state }) => state === 'sending'),
-      ...oldestFirst.filter(({ state }) => state === 'waiting'),
-    ],
-    sent: lines.filter(({ state }) => state === 'sent').sort((a, b) => b.createdMs - a.createdMs),
-    smallWaiting: queue.filter(({ role, state }) => role !== 'original' && state === 'waiting').length,
+  const groups = new Map<string, BlobFacts[]>()
+  for (const blob of blobs) {
+    const key = owners.get(blob.sha256)?.id ?? blob.sha256
+    groups.set(key, [
+      ...groups.get(key) ?? [],
+      blob,
+    ])
   }
+  const lines = [...groups].map(([key, files]) => lineOf(key, files, { owners, onTheWay }))
+  return [
+    ...lines.filter(({ state }) => state === 'sending'),
+    ...lines.filter(({ state }) => state !== 'sending'),
+  ]
 }
 
-function ownersOf(items: readonly Item[]): Map<string, Item> {
-  return new Map(items.flatMap(item => evidenceOf(item).files.map(file => [file.sha256, item] as const)))
-}
+interface Around { owners: ReadonlyMap<string, Item>, onTheWay: ReadonlyMap<string, number> }
 
-function lineOf(blob: BlobFacts, item: Item | undefined, sentBytes: number | undefined): FileLine {
+function lineOf(key: string, files: readonly BlobFacts[], { owners, onTheWay }: Around): FileLine {
+  const hashes = files.map(({ sha256 }) => sha256)
+  const item = hashes.map(sha256 => owners.get(sha256)).find(owner => owner !== undefined)
+  const troubled = files.filter(({ code }) => code !== null)
   return {
-    sha256: blob.sha256,
-    size: blob.size,
-    createdMs: blob.createdMs,
-    sentBytes: sentBytes ?? blob.offset,
-    state: sentBytes === undefined
-      ? stateOf(blob)
-      : 'sending',
-    code: blob.code,
+    key,
+    hashes,
+    troubled: troubled.map(({ sha256 }) => sha256),
+    size: files.reduce((sum, { size }) => sum + size, 0),
+    createdMs: Math.min(...files.map(({ createdMs }) => createdMs)),
+    sentBytes: files.reduce((sum, { sha256, offset }) => sum + (onTheWay.get(sha256) ?? offset), 0),
+    state: hashes.some(sha256 => onTheWay.has(sha256))
+      ? 'sending'
+      : stateOf(files),
+    code: troubled[0]?.code ?? null,
     item,
     thumb: item && derivativeOf(evidenceOf(item), 'thumb'),
   }
 }
 
-function stateOf({ state }: BlobFacts): 'waiting' | 'refused' | 'sent' {
-  return state === 'refused' || state === 'sent'
-    ? state
+function stateOf(files: readonly BlobFacts[]): 'waiting' | 'refused' | 'sent' {
+  if (files.some(({ state }) => state === 'refused'))
+    return 'refused'
+  return files.every(({ state }) => state === 'sent')
+    ? 'sent'
     : 'waiting'
 }

@@ -21,6 +21,13 @@ const doings: Readonly<Record<string, WordKey>> = {
   'assignment.set': 'sync.op.assignment',
 }
 
+/** Ops that come with bytes: the line of the file tells of them. */
+const ofAFile: ReadonlySet<string> = new Set(['evidence.captured', 'derivative.added'])
+
+export function isOfAFile({ op }: JournalOp): boolean {
+  return ofAFile.has(op.kind)
+}
+
 export function doingOf({ op }: JournalOp): string {
   return t(doings[op.kind] ?? 'sync.op.other')
 }

@@ -1,5 +1,7 @@
 import type { SyncActivity } from '../../container/shapes.ts'
+import type { Delivery, Obstacle } from '../../widgets/delivered.ts'
 import type { FlowTruth, Waiting } from '../../widgets/sync-truth.ts'
+import { unreachable } from '../../domain/unreachable.ts'
 import { formatTime } from '../../i18n/formats.ts'
 import { t } from '../../i18n/i18n.ts'
 
@@ -17,8 +19,7 @@ export interface SummaryFacts {
   account: SyncActivity['account']
   waiting: Waiting
   isStopped: boolean
-  /** What was refused and nobody has looked at yet. */
-  needsAttention: number
+  delivery: Delivery
 }
 
 /** The state in one word and one or two sentences. */
@@ -28,19 +29,34 @@ export function summaryOf(facts: SummaryFacts): Summary {
     label: t(hasWork
       ? labelOf(facts)
       : 'sync.state'),
-    big: t(bigOf(facts)),
-    isDone: !hasWork && facts.needsAttention === 0 && facts.truth.kind !== 'offline' && facts.account === 'in',
-    text: textOf(facts),
+    big: bigOf(facts.delivery),
+    isDone: facts.delivery.kind === 'all',
+    text: hasWork
+      ? doorText(facts.account) ?? workText(facts)
+      : idleText(facts),
   }
 }
 
-/** Nothing is called delivered as long as something of it was refused. */
-function bigOf({ truth, waiting, needsAttention }: SummaryFacts): 'sync.nothingWaits' | 'sync.allElseDelivered' | 'sync.allDelivered' {
-  if (waiting.kind !== 'nothing' || truth.kind === 'offline')
-    return 'sync.nothingWaits'
-  return needsAttention > 0
-    ? 'sync.allElseDelivered'
-    : 'sync.allDelivered'
+/** Whatever is left is told in sentences; nothing of it is called delivered. */
+const leavesRest: ReadonlySet<Obstacle> = new Set(['attention', 'quarantined'])
+
+function bigOf(delivery: Delivery): string {
+  switch (delivery.kind) {
+    case 'all': return t('sync.allDelivered')
+    case 'asOf': return delivery.ms === null
+      ? t('sync.nothingWaits')
+      : t('sync.deliveredAsOf', {
+          time: formatTime(delivery.ms),
+        })
+    case 'not': {
+      if (delivery.because.some(({ what }) => what === 'unknown'))
+        return t('sync.looking')
+      return t(delivery.because.every(({ what }) => leavesRest.has(what))
+        ? 'sync.allElseDelivered'
+        : 'sync.nothingWaits')
+    }
+    default: return unreachable(delivery)
+  }
 }
 
 function labelOf({ truth, isStopped }: SummaryFacts): 'sync.stopped' | 'sync.sending' | 'sync.waiting' {
@@ -51,23 +67,20 @@ function labelOf({ truth, isStopped }: SummaryFacts): 'sync.stopped' | 'sync.sen
     : 'sync.waiting'
 }
 
-function textOf({ truth, account, waiting, isStopped, needsAttention }: SummaryFacts): string {
-  if (account === 'signed-out')
-    return t('sync.text.signedOut')
-  if (account === 'revoked')
-    return t('sync.text.revoked')
-  if (account === 'ended')
-    return t('sync.text.ended')
-  if (truth.kind === 'offline') {
-    return t(waiting.kind === 'nothing'
-      ? 'sync.text.offlineIdle'
-      : 'sync.text.offline')
+/** A closed door explains everything else. */
+function doorText(account: SyncActivity['account']): string | undefined {
+  switch (account) {
+    case 'signed-out': return t('sync.text.signedOut')
+    case 'revoked': return t('sync.text.revoked')
+    case 'ended': return t('sync.text.ended')
+    case 'in': return undefined
+    default: return unreachable(account)
   }
-  if (waiting.kind === 'nothing') {
-    return needsAttention > 0
-      ? t('sync.text.attention', { n: needsAttention })
-      : t('sync.text.done')
-  }
+}
+
+function workText({ truth, isStopped }: SummaryFacts): string {
+  if (truth.kind === 'offline')
+    return t('sync.text.offline')
   if (isStopped)
     return t('sync.text.stopped')
   if (truth.kind === 'waiting' && truth.code) {
@@ -81,4 +94,41 @@ function textOf({ truth, account, waiting, isStopped, needsAttention }: SummaryF
     ].join('')
   }
   return t('sync.text.sending')
+}
+
+const reasons = {
+  unsaved: 'sync.left.unsaved',
+  attention: 'sync.text.attention',
+  doubted: 'sync.left.doubted',
+  deferred: 'sync.left.deferred',
+  held: 'sync.left.held',
+  tray: 'sync.left.tray',
+} as const satisfies Partial<Record<Obstacle, string>>
+
+/** Nothing waits: what is left all the same, each in a sentence. What is kept apart stands below, with what to do. */
+function idleText({ account, delivery, truth }: SummaryFacts): string {
+  const left = delivery.kind === 'not'
+    ? delivery.because.flatMap(({ what, n }) => what in reasons
+        ? [
+            t(reasons[what as keyof typeof reasons], { n }),
+          ]
+        : [])
+    : []
+  const first = doorText(account) ?? standing(delivery, truth)
+  return [
+    ...first === undefined
+      ? []
+      : [first],
+    ...left,
+  ].join(' ')
+}
+
+function standing({ kind }: Delivery, truth: FlowTruth): string | undefined {
+  if (truth.kind === 'offline')
+    return t('sync.text.offlineIdle')
+  if (kind === 'asOf')
+    return t('sync.text.notAsked')
+  return kind === 'all'
+    ? t('sync.text.done')
+    : undefined
 }

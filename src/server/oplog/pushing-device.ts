@@ -21,7 +21,8 @@ export async function takeDevice(trx: Trx, { caller, push, receivedMs }: { calle
       waiting_ops: waiting.ops,
       waiting_blobs: waiting.blobs,
       waiting_bytes: waiting.bytes,
-      waiting_oldest_ms: waiting.oldestMs,
+      waiting_oldest_ms: oldestHere(push, receivedMs),
+      waiting_ms: receivedMs,
     })
     .where('id', '=', push.deviceId)
     .where('person_id', '=', caller.personId)
@@ -45,4 +46,11 @@ async function takeNewId(trx: Trx, { personId, sessionId, deviceId }: Caller, id
   })
   await trx.insertInto('device').values(device).onConflict(c => c.column('id').doNothing()).execute()
   await trx.updateTable('session').set({ device_id: id }).where('id', '=', sessionId).execute()
+}
+
+/** Since when the oldest waits, by this server's clock: a phone's own clock may be years off. */
+function oldestHere({ waiting, nowMs }: IncomingPush, receivedMs: number): number | null {
+  return waiting.oldestMs === null
+    ? null
+    : Math.min(receivedMs, Math.max(0, waiting.oldestMs + receivedMs - nowMs))
 }

@@ -45,7 +45,10 @@ export interface DeviceRow {
   waiting_ops: number
   waiting_blobs: number
   waiting_bytes: number
+  /** By the server's clock. */
   waiting_oldest_ms: number | null
+  /** When it said so; null before its first push, and of what was said before this was noted. */
+  waiting_ms: number | null
 }
 
 /** Append-only. `raw` is the op as it came, where it holds more or other than the columns do. */

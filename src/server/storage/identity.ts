@@ -51,5 +51,6 @@ export function freshDevice({ id, personId, label, publicKey = null }: { id: str
     waiting_blobs: 0,
     waiting_bytes: 0,
     waiting_oldest_ms: null,
+    waiting_ms: null,
   }
 }

@@ -4,12 +4,14 @@ import { Migrator } from 'kysely/migration'
 import { peopleMigration } from '../people/migration.ts'
 import { opLogMigration } from './migrations/0001-op-log.ts'
 import { ownUploadsMigration } from './migrations/0003-own-uploads.ts'
+import { toldWaitingMigration } from './migrations/0004-told-waiting.ts'
 
 /** In order, by name. A released one is never edited or taken away. */
 const migrations: Record<string, Migration> = {
   '0001-op-log': opLogMigration,
   '0002-people': peopleMigration,
   '0003-own-uploads': ownUploadsMigration,
+  '0004-told-waiting': toldWaitingMigration,
 }
 
 function migratorOf(db: Db): Migrator {

@@ -1,11 +1,13 @@
 import type { BlobFacts, BlobRole, BlobState, NewBlob } from '../blob.ts'
+import type { BlobChange } from './blob-tally.ts'
 import type { BlobRecord, BytesRecord, DeviceTables } from './records.ts'
 import { Failure } from '../../domain/failure.ts'
 import { CHUNK_BYTES, SINGLE_ROW_BYTES } from '../blob.ts'
+import { countBlobs } from './blob-tally.ts'
 import { stretchOf } from './stretch.ts'
 import { together } from './together.ts'
 
-type BlobTables = Pick<DeviceTables, 'blobs' | 'bytes'>
+type BlobTables = Pick<DeviceTables, 'kv' | 'blobs' | 'bytes'>
 
 const orders: Readonly<Record<BlobRole, number>> = {
   thumb: 0,
@@ -50,35 +52,71 @@ export function bytesRows(owner: string, bytes: ArrayBuffer): BytesRecord[] {
 interface Arrival {
   state: BlobState
   atMs: number
-  /** The same bytes as they are here already. */
-  known: BlobRecord | undefined
+  /** The same bytes as they are here already, by hash. */
+  known: ReadonlyMap<string, BlobRecord>
 }
 
 /**
  * Takes new bytes in. What is here already stays as it is, except that recorded work outranks a draft, a download and an
- * earlier refusal: then it waits to be sent.
+ * earlier refusal: then it waits to be sent. Side by side: at the shutter every wait for the database counts.
  */
-export async function putNewBlob(tables: BlobTables, blob: NewBlob, { state, atMs, known }: Arrival): Promise<void> {
-  if (known) {
-    if (state === 'waiting' && known.state !== 'sent') {
-      await tables.blobs.put({
-        ...known,
-        role: blob.role,
-        order: orderOf(blob.role),
-        state,
-        code: null,
-      })
+export async function putNewBlobs(tables: BlobTables, blobs: readonly NewBlob[], arrival: Arrival): Promise<void> {
+  const distinct = new Map(blobs.map(blob => [blob.sha256, blob]))
+  const changes = await Promise.all([
+    ...distinct.values(),
+  ].map(blob => changeOf(tables, blob, arrival)))
+  await together([
+    ...changes.map(async ({ fresh }) => tables.bytes.putMany(fresh)),
+    changeBlobs(tables, changes),
+  ])
+}
+
+/** Which of the bytes are here already. */
+export async function knownBlobs({ blobs }: Pick<DeviceTables, 'blobs'>, wanted: readonly NewBlob[]): Promise<ReadonlyMap<string, BlobRecord>> {
+  const found = await blobs.getMany(wanted.map(({ sha256 }) => sha256))
+  return new Map(found.filter(blob => blob !== undefined).map(blob => [blob.sha256, blob]))
+}
+
+interface Arriving extends BlobChange { fresh: BytesRecord[] }
+
+async function changeOf(tables: BlobTables, blob: NewBlob, { state, atMs, known }: Arrival): Promise<Arriving> {
+  const before = known.get(blob.sha256)
+  if (before) {
+    const isRecordedNow = state === 'waiting' && before.state !== 'sent'
+    return {
+      before,
+      after: isRecordedNow
+        ? {
+            ...before,
+            role: blob.role,
+            order: orderOf(blob.role),
+            state,
+            code: null,
+          }
+        : before,
+      fresh: [],
     }
-    return
   }
   const { fresh, place } = await sourceOf(tables, blob)
-  // Side by side: at the shutter every wait for the database counts.
-  await together([
-    tables.bytes.putMany(fresh),
-    tables.blobs.put({
+  return {
+    before,
+    after: {
       ...recordOf(blob, { state, atMs }),
       ...place,
-    }),
+    },
+    fresh,
+  }
+}
+
+/** The only way in which blobs change: with their tally, in the same transaction. */
+export async function changeBlobs(tables: Pick<DeviceTables, 'kv' | 'blobs'>, changes: readonly BlobChange[]): Promise<void> {
+  const real = changes.filter(({ before, after }) => before !== after)
+  await together([
+    tables.blobs.putMany(real.flatMap(({ after }) => after ?? [])),
+    tables.blobs.deleteMany(real.flatMap(({ before, after }) => before && !after
+      ? [before.sha256]
+      : [])),
+    countBlobs(tables, real),
   ])
 }
 
@@ -130,7 +168,7 @@ export async function dropBlobs(tables: BlobTables, records: readonly BlobRecord
       n,
     ]))
   }
-  await tables.blobs.deleteMany(records.map(({ sha256 }) => sha256))
+  await changeBlobs(tables, records.map(before => ({ before, after: undefined })))
 }
 
 export function factsOf({ sha256, size, mime, role, state, offset, code, createdMs }: BlobRecord): BlobFacts {

@@ -1,18 +1,18 @@
-import type { BlobRole } from '../blob.ts'
-import type { BlobShelf, BlobUsage } from '../device-store.ts'
+import type { BlobFacts, BlobRole } from '../blob.ts'
+import type { BlobShelf, BlobUsage, QueueQuery } from '../device-store.ts'
 import type { BlobRecord, DeviceDatabase, DeviceTables } from './records.ts'
-import { bytesRows, factsOf, orderOf, uploadOwner } from './blob-records.ts'
+import { bytesRows, changeBlobs, factsOf, orderOf, uploadOwner } from './blob-records.ts'
 import { readSlice, readWhole, rowsOf } from './bytes.ts'
 import { makingRoom } from './make-room.ts'
 import { stretchOf } from './stretch.ts'
 import { prune, sweepChunks } from './sweep.ts'
 
 const byOrder = { index: '[state+order+createdMs]' }
-const both = ['blobs', 'bytes'] as const
+const both = ['kv', 'blobs', 'bytes'] as const
 
 export function createBlobShelf(db: DeviceDatabase, now: () => number): BlobShelf {
   const change = (sha256: string, alter: (blob: BlobRecord) => Partial<BlobRecord>): Promise<void> =>
-    db.write('strict', ['blobs'], tables => alterBlob(tables, sha256, alter))
+    db.write('strict', ['kv', 'blobs'], tables => alterBlob(tables, sha256, alter))
 
   return {
     facts: sha256 => db.read(['blobs'], ({ blobs }) => blobs.get(sha256)).then(blob => blob && factsOf(blob)),
@@ -20,7 +20,7 @@ export function createBlobShelf(db: DeviceDatabase, now: () => number): BlobShel
       const blob = await blobs.get(sha256)
       return blob && factsOf(blob)
     }),
-    watchQueue: limit => db.live(['blobs'], tables => listQueue(tables, limit)),
+    watchQueue: query => db.live(['blobs'], tables => listQueue(tables, query)),
     bytesOf: sha256 => readWhole(db, sha256),
     async blobOf(sha256) {
       const blob = await db.read(['blobs'], ({ blobs }) => blobs.get(sha256))
@@ -38,14 +38,17 @@ export function createBlobShelf(db: DeviceDatabase, now: () => number): BlobShel
       const waiting = await blobs.range(stretchOf(['waiting'], { ...byOrder, limit: limit + except.size }))
       return waiting.filter(({ sha256 }) => !except.has(sha256)).slice(0, limit).map(factsOf)
     }),
-    markSent: hashes => makingRoom(db, 0, () => db.write('strict', ['blobs'], async (tables) => {
+    markSent: hashes => makingRoom(db, 0, () => db.write('strict', ['kv', 'blobs'], async (tables) => {
       const found = await tables.blobs.getMany(hashes)
       const sent = found.filter(blob => blob !== undefined).filter(({ state }) => state === 'waiting' || state === 'refused')
-      await tables.blobs.putMany(sent.map(blob => ({
-        ...blob,
-        state: 'sent',
-        offset: blob.size,
-        code: null,
+      await changeBlobs(tables, sent.map(before => ({
+        before,
+        after: {
+          ...before,
+          state: 'sent',
+          offset: before.size,
+          code: null,
+        },
       })))
     })),
     markOffset: (sha256, offset) => change(sha256, ({ state }) => state === 'waiting'
@@ -57,15 +60,21 @@ export function createBlobShelf(db: DeviceDatabase, now: () => number): BlobShel
           state: refused ? 'refused' : state,
         }
       : {}),
-    retry: sha256 => change(sha256, ({ state }) => state === 'refused'
-      ? { state: 'waiting', code: null, offset: 0 }
+    retry: sha256 => change(sha256, ({ state, offset }) => state === 'refused' || state === 'waiting'
+      ? {
+          state: 'waiting',
+          code: null,
+          offset: state === 'refused'
+            ? 0
+            : offset,
+        }
       : {}),
     putFetched: ({ sha256, mime, role, bytes }) => db.write('relaxed', both, async (tables) => {
       if (await tables.blobs.get(sha256))
         return
       const rows = bytesRows(sha256, bytes)
       await tables.bytes.putMany(rows)
-      await tables.blobs.put({
+      const after = {
         sha256,
         mime,
         role,
@@ -76,7 +85,10 @@ export function createBlobShelf(db: DeviceDatabase, now: () => number): BlobShel
         createdMs: now(),
         order: orderOf(role),
         rows: rows.length,
-      })
+      } as const
+      await changeBlobs(tables, [
+        { before: undefined, after },
+      ])
     }),
     missing: hashes => db.read(['blobs'], async ({ blobs }) => {
       const found = await blobs.getMany(hashes)
@@ -88,13 +100,18 @@ export function createBlobShelf(db: DeviceDatabase, now: () => number): BlobShel
   }
 }
 
-async function alterBlob({ blobs }: Pick<DeviceTables, 'blobs'>, sha256: string, alter: (blob: BlobRecord) => Partial<BlobRecord>): Promise<void> {
-  const blob = await blobs.get(sha256)
-  if (blob) {
-    await blobs.put({
-      ...blob,
-      ...alter(blob),
-    })
+async function alterBlob(tables: Pick<DeviceTables, 'kv' | 'blobs'>, sha256: string, alter: (blob: BlobRecord) => Partial<BlobRecord>): Promise<void> {
+  const before = await tables.blobs.get(sha256)
+  if (before) {
+    await changeBlobs(tables, [
+      {
+        before,
+        after: {
+          ...before,
+          ...alter(before),
+        },
+      },
+    ])
   }
 }
 
@@ -110,10 +127,16 @@ async function dropChunks({ bytes, blobs }: Pick<DeviceTables, 'bytes' | 'blobs'
   }
 }
 
-async function listQueue({ blobs }: Pick<DeviceTables, 'blobs'>, limit: number) {
-  const states = ['waiting', 'refused', 'sent'] as const
-  const found = await Promise.all(states.map(state => blobs.range(stretchOf([state], { ...byOrder, limit }))))
-  return found.flat().sort((a, b) => b.createdMs - a.createdMs).slice(0, limit).map(factsOf)
+/** A page of one state, asked of the index as it is shown; what a person reads of are originals. */
+async function listQueue({ blobs }: Pick<DeviceTables, 'blobs'>, { state, limit }: QueueQuery): Promise<BlobFacts[]> {
+  const parts = state === 'refused'
+    ? [state]
+    : [
+        state,
+        orderOf('original'),
+      ]
+  const found = await blobs.range(stretchOf(parts, { ...byOrder, limit, newestFirst: state === 'sent' }))
+  return found.map(factsOf)
 }
 
 async function measureUsage({ blobs }: Pick<DeviceTables, 'blobs'>): Promise<BlobUsage[]> {

@@ -1,11 +1,10 @@
-import type { NewBlob } from '../blob.ts'
 import type { Commit, CommitResult } from '../device-store.ts'
 import type { NewOp } from '../outbox.ts'
 import type { FoldParts } from './fold.ts'
 import type { DeviceRecord } from './kv.ts'
 import type { BlobRecord, DeviceTables, OutboxRecord } from './records.ts'
 import { OP_SCHEMA } from '../../domain/oplog/op.ts'
-import { putNewBlob } from './blob-records.ts'
+import { knownBlobs, putNewBlobs } from './blob-records.ts'
 import { dropDraft } from './drafts.ts'
 import { actorOf, refold, touchTexts } from './fold.ts'
 import { readClock, readDevice, readScope, readSession, writeDevice } from './kv.ts'
@@ -23,7 +22,7 @@ export async function commitWork(tables: DeviceTables, work: Commit, parts: Fold
     readSession(tables),
     readClock(tables),
     readCursors(tables, work.ops ?? []),
-    readBlobs(tables, work.blobs ?? []),
+    knownBlobs(tables, work.blobs ?? []),
   ])
   if (known) {
     return {
@@ -66,11 +65,7 @@ interface Putting extends Commit { known: ReadonlyMap<string, BlobRecord>, atMs:
 
 /** What a draft held becomes recorded work before the draft lets go of it. */
 async function putBlobsAndDrafts(tables: DeviceTables, { blobs = [], putDraft, dropDraft: dropped, known, atMs }: Putting): Promise<void> {
-  await together(blobs.map(blob => putNewBlob(tables, blob, {
-    state: 'waiting',
-    atMs,
-    known: known.get(blob.sha256),
-  })))
+  await putNewBlobs(tables, blobs, { state: 'waiting', atMs, known })
   if (putDraft)
     await tables.drafts.put(putDraft)
   if (dropped)
@@ -84,12 +79,6 @@ async function alreadyRecorded({ outbox }: DeviceTables, { ops = [] }: Commit): 
     return undefined
   const found = await Promise.all(ops.map(({ opId }) => outbox.range(exactly('opId', opId))))
   return found.flat()
-}
-
-/** Which of the bytes are here already. */
-async function readBlobs({ blobs }: DeviceTables, wanted: readonly NewBlob[]): Promise<ReadonlyMap<string, BlobRecord>> {
-  const found = await blobs.getMany(wanted.map(({ sha256 }) => sha256))
-  return new Map(found.filter(blob => blob !== undefined).map(blob => [blob.sha256, blob]))
 }
 
 /** How far each scope was on this phone when the work was recorded. */

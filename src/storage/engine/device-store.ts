@@ -19,7 +19,12 @@ export interface EngineParts extends FoldParts {
   deviceId: string
 }
 
-const drafting = ['drafts', 'blobs', 'bytes'] as const
+const drafting = [
+  'kv',
+  'drafts',
+  'blobs',
+  'bytes',
+] as const
 const everything = [
   'kv',
   'items',
@@ -54,7 +59,7 @@ export async function openDeviceStore(raw: DeviceDatabase, parts: EngineParts): 
     },
     facts: createFactBook(db, parts),
     watchSyncState: () => db.live(['kv', 'outbox', 'blobs'], readSyncState),
-    waiting: () => db.read(['outbox', 'blobs'], tallyWaiting),
+    waiting: sent => db.read(['kv', 'outbox', 'blobs'], tables => tallyWaiting(tables, sent)),
     removeDownloaded: () => db.write('strict', [
       'kv',
       'items',

@@ -1,14 +1,17 @@
 import type { Draft, NewDraft } from '../draft.ts'
 import type { DeviceTables } from './records.ts'
-import { dropBlobs, putNewBlob } from './blob-records.ts'
+import { dropBlobs, knownBlobs, putNewBlobs } from './blob-records.ts'
 import { exactly } from './stretch.ts'
 
-type DraftTables = Pick<DeviceTables, 'drafts' | 'blobs' | 'bytes'>
+type DraftTables = Pick<DeviceTables, 'kv' | 'drafts' | 'blobs' | 'bytes'>
 
 export async function putDraft(tables: DraftTables, { blobs = [], ...draft }: NewDraft, atMs: number): Promise<void> {
   const before = await tables.drafts.get(draft.id)
-  for (const blob of blobs)
-    await putNewBlob(tables, blob, { state: 'held', atMs, known: await tables.blobs.get(blob.sha256) })
+  await putNewBlobs(tables, blobs, {
+    state: 'held',
+    atMs,
+    known: await knownBlobs(tables, blobs),
+  })
   await tables.drafts.put(draft)
   await releaseBlobs(tables, (before?.held ?? []).filter(sha256 => !draft.held.includes(sha256)))
 }

@@ -1,6 +1,7 @@
 import type { FoldParts } from './fold.ts'
 import type { ServerRecord } from './kv.ts'
 import type { DeviceTables } from './records.ts'
+import { changeBlobs } from './blob-records.ts'
 import { doubtJournal, waitingAgain } from './doubt.ts'
 import { readActor, refold } from './fold.ts'
 import { allScopes, readDevice, readServer, writeScope, writeServer } from './kv.ts'
@@ -58,7 +59,10 @@ export async function resendFrom(tables: EpochTables, opNo: number, parts: FoldP
   })
 }
 
-async function offerBlobsAgain({ blobs }: EpochTables): Promise<void> {
-  const sent = await blobs.range(stretchOf(['sent'], { index: '[state+order+createdMs]' }))
-  await blobs.putMany(sent.map(blob => ({ ...blob, state: 'waiting', offset: 0 })))
+async function offerBlobsAgain(tables: EpochTables): Promise<void> {
+  const sent = await tables.blobs.range(stretchOf(['sent'], { index: '[state+order+createdMs]' }))
+  await changeBlobs(tables, sent.map(before => ({
+    before,
+    after: { ...before, state: 'waiting', offset: 0 },
+  })))
 }

@@ -19,11 +19,12 @@ export function sharingLives(store: DeviceStore): DeviceStore {
     },
     outbox: {
       ...store.outbox,
+      watchWaiting: limit => share(['waiting', limit], () => store.outbox.watchWaiting(limit)),
       watchAttention: () => share(['attention'], () => store.outbox.watchAttention()),
     },
     blobs: {
       ...store.blobs,
-      watchQueue: limit => share(['queue', limit], () => store.blobs.watchQueue(limit)),
+      watchQueue: query => share(['queue', query], () => store.blobs.watchQueue(query)),
     },
     drafts: {
       ...store.drafts,

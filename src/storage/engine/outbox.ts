@@ -27,6 +27,7 @@ export function createOutbox(db: DeviceDatabase, parts: FoldParts): Outbox {
         await db.write('strict', ['kv', 'outbox'], askAgain)
     },
     takeNewDevice: (deviceId, remake) => takeNewDevice(db, { deviceId, remake }, parts),
+    watchWaiting: limit => db.live(['outbox'], async ({ outbox }) => (await outbox.range(stretchOf(['waiting'], { index: '[state+n]', limit }))).map(journalOf)),
     watchAttention: () => db.live(['outbox'], listAttention),
     settle: opId => db.write('strict', ['kv', 'items', 'outbox'], tables => settle(tables, opId, parts)),
     opsOf: key => db.read(['outbox'], async ({ outbox }) => {

@@ -85,7 +85,7 @@ async function dropFetched(tables: ForgetTables, rows: readonly EntityRow[]): Pr
 }
 
 /** Frees bytes that can be fetched again, largest kinds first, oldest first. */
-export async function prune(tables: Pick<DeviceTables, 'blobs' | 'bytes'>, bytes: number): Promise<number> {
+export async function prune(tables: Pick<DeviceTables, 'kv' | 'blobs' | 'bytes'>, bytes: number): Promise<number> {
   let freed = 0
   for (let order = 3; order >= 0 && freed < bytes; order--) {
     const fetched = await tables.blobs.range(stretchOf(['fetched', order], { index: '[state+order+createdMs]' }))

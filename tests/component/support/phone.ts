@@ -13,6 +13,7 @@ import { Failure } from '../../../src/domain/failure.ts'
 import { sha256Hex } from '../../../src/media/hash.ts'
 import { createRecorder } from '../../../src/recording/create-recorder.ts'
 import { createMemoryDeviceStore } from '../../../src/storage/memory-device-store.ts'
+import { createMemoryShellStore } from '../../../src/storage/memory-shell-store.ts'
 import AppShell from '../../../src/ui/AppShell.vue'
 import OverlayHost from '../../../src/ui/OverlayHost.vue'
 import '../../../src/ui/styles/index.css'
@@ -81,6 +82,7 @@ export async function aPhone({ roles = ['taskForce'], name = '甲', scopes: read
     container: {
       build: 'test',
       now: () => NOW,
+      shell: createMemoryShellStore(),
     } as Container,
     async pull(scope, rows) {
       let seq = seqs.get(scope) ?? 0

@@ -134,6 +134,7 @@ export class WorldPhone {
       pace,
       sending: new Map(),
       lacked: new Set(),
+      wanted: new Set(),
       onChange: () => {},
     }, signal)
   }

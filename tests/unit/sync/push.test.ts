@@ -132,27 +132,38 @@ test('[SY3] a server that answers in its sleep is not asked for ever', async () 
   expect(await store.waiting()).toMatchObject({ ops: 1 })
 })
 
-test('[SY1] the push says what still waits on this phone', async () => {
+test('[SY14] the push says what still waits on this phone once its own ops are there', async () => {
   const { recorder, loop, scopes, intercept, clock } = await aLoop()
   await recorder.createActivity(scopes.work, fields)
-  let said: unknown
+  clock.pass(1000)
+  for (let n = 0; n < 100; n++)
+    await recorder.createActivity(scopes.work, fields)
+  const said: unknown[] = []
   intercept(({ path, init }) => {
     if (path === '/v1/push')
-      said = JSON.parse(init.body as string)
+      said.push(JSON.parse(init.body as string))
     return undefined
   })
   await loop.sendNow()
-  expect(said).toMatchObject({
-    v: 1,
-    build: 'test',
-    nowMs: clock.now(),
-    waiting: {
-      ops: 1,
-      blobs: 0,
-      bytes: 0,
-      oldestMs: clock.now(),
+  expect(said).toMatchObject([
+    {
+      v: 1,
+      build: 'test',
+      nowMs: clock.now(),
+      waiting: {
+        ops: 1,
+        blobs: 0,
+        bytes: 0,
+        oldestMs: clock.now(),
+      },
     },
-  })
+    {
+      waiting: {
+        ops: 0,
+        oldestMs: null,
+      },
+    },
+  ])
 })
 
 test('[SY10] new work is sent by itself, from whichever tab', async () => {

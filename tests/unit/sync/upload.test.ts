@@ -5,7 +5,7 @@ import { first, freshId, someBytes } from '../../contract/storage/builders.ts'
 import { aCapture, aFile, aThumb } from '../recording/builders.ts'
 import { aLoop, broken, json } from './a-loop.ts'
 
-test('[SY7] records first, then thumbs, then originals, and the server has the same bytes', async () => {
+test('[SY7] [SY14] records first, then thumbs, then originals; at the end that nothing waits; and the server has the same bytes', async () => {
   const { store, loop, recorder, scopes, asked, server } = await aLoop()
   const thumb = await aThumb()
   const input = await aCapture({
@@ -21,6 +21,7 @@ test('[SY7] records first, then thumbs, then originals, and the server has the s
     'POST /v1/blobs/have',
     `PUT /v1/blobs/${thumb.sha256}`,
     `PUT /v1/blobs/${original}`,
+    'POST /v1/push',
   ])
   expect(await server.parts().blobs.size(original)).toBe(500)
   expect(await store.blobs.facts(original)).toMatchObject({ state: 'sent' })
@@ -295,3 +296,21 @@ async function filmOf(store: Awaited<ReturnType<typeof aLoop>>['store'], whole: 
     source: { uploadId, chunks },
   }
 }
+
+test('[SY7] the file that somebody asks for goes before all the others', async () => {
+  const { store, loop, recorder, scopes, asked, intercept } = await aLoop()
+  const files = await Promise.all([1, 2, 3].map(seed => aFile(seed)))
+  for (const file of files)
+    await recorder.capture(await aCapture({ scope: scopes.work, files: [file] }))
+  const last = files[2]!.sha256
+  intercept(({ path }) => path.startsWith('/v1/blobs/') && path !== '/v1/blobs/have'
+    ? json({ code: 'blob-busy' }, 423)
+    : undefined)
+  await loop.sendNow()
+  expect(await store.blobs.facts(last)).toMatchObject({ state: 'waiting', code: 'blob-busy' })
+  intercept(() => undefined)
+  asked.length = 0
+  await loop.retryOne(last)
+  expect(asked.filter(line => line.startsWith('PUT'))[0]).toBe(`PUT /v1/blobs/${last}`)
+  expect(await store.waiting()).toMatchObject({ blobs: 0 })
+})

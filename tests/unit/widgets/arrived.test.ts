@@ -9,6 +9,7 @@ function scope(name: string, about: object = {}) {
     head: 0,
     complete: false,
     pulledMs: null,
+    backedUpThrough: 0,
     ...about,
   }
 }

@@ -1,6 +1,7 @@
 import type { SyncActivity, SyncState } from '../../../src/container/shapes.ts'
 import type { SyncFacts } from '../../../src/widgets/sync-truth.ts'
 import { describe, expect, test } from 'vitest'
+import { deliveryOf } from '../../../src/widgets/delivered.ts'
 import { DELIVERED_STANDS_MS, nextRun, syncTruth, waitingOf } from '../../../src/widgets/sync-truth.ts'
 import { syncLineOf } from '../../../src/widgets/sync-words.ts'
 
@@ -10,19 +11,25 @@ const idle = { status: 'idle' } as const
 const working = { status: 'working' } as const
 
 function facts({ state, activity, ...more }: { state?: Partial<SyncState>, activity?: Partial<SyncActivity> } & Partial<Omit<SyncFacts, 'state' | 'activity'>> = {}): SyncFacts {
-  return {
+  const all = {
     state: {
       waitingOps: 0,
       waitingBlobs: 0,
       waitingBytes: 0,
       oldestMs: null,
+      files: { waiting: 0, refused: 0, sent: 0 },
+      heldBlobs: 0,
+      deferredOps: 0,
+      quarantinedOps: 0,
+      doubtedOps: 0,
       needsAttention: 0,
       lastSyncMs: NOW,
+      epoch: 'e1',
       scopes: [],
       ...state,
     },
     activity: {
-      account: 'in',
+      account: 'in' as const,
       reachable: true,
       push: idle,
       pull: idle,
@@ -35,6 +42,15 @@ function facts({ state, activity, ...more }: { state?: Partial<SyncState>, activ
     run: { done: 0, endedMs: null },
     nowMs: NOW,
     ...more,
+  }
+  return {
+    delivery: deliveryOf({
+      ...all,
+      isKnown: true,
+      tray: 0,
+      unsaved: 0,
+    }),
+    ...all,
   }
 }
 
@@ -130,6 +146,20 @@ describe('"all delivered" is never said while', () => {
       {
         run,
         state: { needsAttention: 1 },
+      },
+    ],
+    [
+      'the server has not answered yet',
+      {
+        run,
+        activity: { reachable: null },
+      },
+    ],
+    [
+      'the restored server is asked whether it has it',
+      {
+        run,
+        state: { doubtedOps: 1 },
       },
     ],
     [

@@ -108,24 +108,48 @@ export function bytesRules(open: OpenPhone): void {
     ])
   })
 
-  test('[DS20] the sending screen shows the newest first, whatever became of them', async () => {
+  test('[DS20] the sending screen names originals, however many small pictures wait before them', async () => {
     const { store, now } = await open()
-    await keep(store, aBlob(1))
-    now(NOW + 1)
-    await keep(store, aBlob(2))
-    await store.blobs.markSent([
-      sha(2),
-    ])
-    await store.blobs.putFetched({
-      sha256: sha(3),
-      mime: 'image/jpeg',
-      role: 'thumb',
-      bytes: someBytes(3),
-    })
-    expect((await first(store.blobs.watchQueue(10))).map(blob => blob.sha256)).toEqual([
-      sha(2),
+    for (let n = 1; n <= 4; n++) {
+      now(NOW + n)
+      await keep(store, aBlob(n), aBlob(100 + n, { role: 'thumb' }), aBlob(200 + n, { role: 'preview' }))
+    }
+    const hashes = async (state: 'waiting' | 'refused' | 'sent', limit = 2) =>
+      (await first(store.blobs.watchQueue({ state, limit }))).map(blob => blob.sha256)
+    expect(await hashes('waiting')).toEqual([
       sha(1),
+      sha(2),
     ])
+    await store.blobs.markSent([
+      sha(1),
+      sha(101),
+      sha(2),
+    ])
+    await store.blobs.markFailed(sha(103), 'file-type-refused', true)
+    await store.blobs.markFailed(sha(3), 'file-too-large', true)
+    expect(await hashes('waiting')).toEqual([
+      sha(4),
+    ])
+    expect(await hashes('sent', 1)).toEqual([
+      sha(2),
+    ])
+    expect(await hashes('refused', 9)).toEqual([
+      sha(103),
+      sha(3),
+    ])
+    expect(await first(store.watchSyncState())).toMatchObject({
+      files: { waiting: 1, refused: 1, sent: 2 },
+      waitingBlobs: 9,
+    })
+  })
+
+  test('[DS20] a file with trouble that somebody sends again waits as if nothing had been', async () => {
+    const { store } = await open()
+    await keep(store, aBlob(1))
+    await store.blobs.markOffset(sha(1), 40)
+    await store.blobs.markFailed(sha(1), 'network-broken', false)
+    await store.blobs.retry(sha(1))
+    expect(await store.blobs.facts(sha(1))).toMatchObject({ state: 'waiting', code: null, offset: 40 })
   })
 
   test('[DS21] making room drops only what can be fetched again', async () => {

@@ -1,4 +1,6 @@
 import type { BlobFacts, Item, SyncActivity, SyncState } from '../../../../src/container/shapes.ts'
+import type { Delivery, Obstacle } from '../../../../src/widgets/delivered.ts'
+import type { FlowTruth } from '../../../../src/widgets/sync-truth.ts'
 import { describe, expect, test } from 'vitest'
 import { fileLines } from '../../../../src/features/sync-status/file-lines.ts'
 import { reportText } from '../../../../src/features/sync-status/report.ts'
@@ -31,62 +33,77 @@ function anItem(id: string, letters: string): Item {
   } as unknown as Item
 }
 
-describe('files on their way', () => {
-  test('originals are lines, what was made from them is a number', () => {
-    const lines = fileLines([
-      aBlob('a'),
-      aBlob('b', { role: 'thumb' }),
-      aBlob('c', { role: 'preview' }),
-      aBlob('d', { role: 'thumb', state: 'sent' }),
-    ], [], [])
-    expect(lines.waiting.map(({ sha256 }) => sha256)).toEqual([
-      aHash('a'),
-    ])
-    expect(lines.smallWaiting).toBe(2)
-  })
+function owned(...items: Item[]): ReadonlyMap<string, Item> {
+  return new Map(items.flatMap(item => (item.data.files as Array<{ sha256: string }>).map(({ sha256 }) => [sha256, item] as const)))
+}
 
-  test('what is being sent stands first, then the oldest', () => {
+describe('files on their way', () => {
+  test('what is being sent stands first, then the order of waiting', () => {
     const lines = fileLines([
-      aBlob('a', { createdMs: 3 }),
-      aBlob('b', { createdMs: 1 }),
-      aBlob('c', { createdMs: 2 }),
-    ], [], [
+      aBlob('b'),
+      aBlob('c'),
+      aBlob('a'),
+    ], owned(), [
       {
         sha256: aHash('a'),
         sentBytes: 620,
         totalBytes: 1000,
       },
     ])
-    expect(lines.waiting.map(({ sha256 }) => sha256)).toEqual([
+    expect(lines.map(({ key }) => key)).toEqual([
       aHash('a'),
       aHash('b'),
       aHash('c'),
     ])
-    expect(lines.waiting[0]).toMatchObject({ state: 'sending', sentBytes: 620 })
+    expect(lines[0]).toMatchObject({ state: 'sending', sentBytes: 620 })
   })
 
-  test('every file knows its evidence, also the second page of a document', () => {
-    const lines = fileLines([
-      aBlob('a'),
-      aBlob('b'),
+  test('a document of two files is one line, with the bytes of both and the trouble of either', () => {
+    const [line, other, ...rest] = fileLines([
+      aBlob('a', { offset: 400, createdMs: 30 }),
+      aBlob('b', { code: 'wrong-hash', createdMs: 20 }),
       aBlob('c'),
-    ], [
-      anItem('one', 'ab'),
-    ], [])
-    expect(lines.waiting.map(({ item }) => item?.id)).toEqual(['one', 'one', undefined])
+    ], owned(anItem('one', 'ab')), [])
+    expect(line).toMatchObject({
+      key: 'one',
+      item: { id: 'one' },
+      size: 2000,
+      sentBytes: 400,
+      createdMs: 20,
+      code: 'wrong-hash',
+      hashes: [
+        aHash('a'),
+        aHash('b'),
+      ],
+      troubled: [
+        aHash('b'),
+      ],
+    })
+    expect(other).toMatchObject({
+      key: aHash('c'),
+      item: undefined,
+    })
+    expect(rest).toEqual([])
   })
 
-  test('refused, waiting and sent are kept apart', () => {
-    const lines = fileLines([
-      aBlob('a', { state: 'refused', code: 'file-too-large' }),
-      aBlob('b', { state: 'sent' }),
-      aBlob('c'),
-    ], [], [])
-    expect(lines.refused.map(({ code }) => code)).toEqual(['file-too-large'])
-    expect(lines.sent).toHaveLength(1)
-    expect(lines.waiting).toHaveLength(1)
+  test('a line is sent when all of its files are, and refused when one is', () => {
+    const stateOf = (...states: Array<'sent' | 'refused' | 'waiting'>) => fileLines(
+      states.map((state, n) => aBlob('ab'.charAt(n), { state })),
+      owned(anItem('one', 'ab')),
+      [],
+    )[0]?.state
+    expect(stateOf('sent', 'sent')).toBe('sent')
+    expect(stateOf('sent', 'waiting')).toBe('waiting')
+    expect(stateOf('sent', 'refused')).toBe('refused')
   })
 })
+
+function not(...what: Obstacle[]): Delivery {
+  return {
+    kind: 'not',
+    because: what.map(one => ({ what: one, n: 1 })),
+  }
+}
 
 describe('the summary says what happens next', () => {
   const files = { kind: 'files', count: 2 } as const
@@ -98,7 +115,7 @@ describe('the summary says what happens next', () => {
       account: 'in',
       waiting: files,
       isStopped: false,
-      needsAttention: 0,
+      delivery: not('waiting'),
     })
     expect(summary).toMatchObject({ label: '待上传', isDone: false })
     expect(summary.text).toContain('联网后会自动继续')
@@ -116,7 +133,7 @@ describe('the summary says what happens next', () => {
       account: 'in',
       waiting: files,
       isStopped: false,
-      needsAttention: 0,
+      delivery: not('waiting'),
     }).text).toMatch(/服务器空间不足.*12:06/)
   })
 
@@ -126,7 +143,7 @@ describe('the summary says what happens next', () => {
       account: 'in',
       waiting: nothing,
       isStopped: false,
-      needsAttention: 1,
+      delivery: not('attention'),
     })
     expect(summary).toMatchObject({ isDone: false, big: '其余已送达' })
     expect(summary.text).toContain('有 1 件没有被接收')
@@ -138,34 +155,49 @@ describe('the summary says what happens next', () => {
       account: 'ended',
       waiting: nothing,
       isStopped: false,
-      needsAttention: 0,
+      delivery: not('door'),
     })
     expect(text).toContain('本次检查已结束')
     expect(isDone).toBe(false)
   })
 
-  test('all delivered only when nothing waits and the server answers', () => {
-    expect(summaryOf({
-      truth: { kind: 'quiet' },
-      account: 'in',
-      waiting: nothing,
-      isStopped: false,
-      needsAttention: 0,
-    })).toMatchObject({ isDone: true, big: '已全部送达' })
-    expect(summaryOf({
-      truth: { kind: 'offline', waiting: nothing, lastSyncMs: null },
-      account: 'in',
-      waiting: nothing,
-      isStopped: false,
-      needsAttention: 0,
-    })).toMatchObject({ isDone: false, big: '没有待上传的内容' })
-    expect(summaryOf({
-      truth: { kind: 'signed-out', waiting: nothing },
-      account: 'signed-out',
-      waiting: nothing,
-      isStopped: false,
-      needsAttention: 0,
-    }).isDone).toBe(false)
+  const idle = (delivery: Delivery, truth: FlowTruth = { kind: 'quiet' }) => summaryOf({
+    truth,
+    account: truth.kind === 'signed-out'
+      ? 'signed-out'
+      : 'in',
+    waiting: nothing,
+    isStopped: false,
+    delivery,
+  })
+
+  test('all delivered only where nothing speaks against it', () => {
+    expect(idle({ kind: 'all' })).toMatchObject({ isDone: true, big: '已全部送达' })
+    expect(idle(not('unknown'))).toMatchObject({ isDone: false, big: '正在查看', text: '' })
+    expect(idle(not('door'), { kind: 'signed-out', waiting: nothing })).toMatchObject({ isDone: false, big: '没有待上传的内容' })
+  })
+
+  test('where nobody answers: as of when, and no green', () => {
+    const offline = { kind: 'offline', waiting: nothing, lastSyncMs: null } as const
+    expect(idle({
+      kind: 'asOf',
+      ms: Date.UTC(2026, 8, 14, 4, 4),
+    }, offline)).toMatchObject({ isDone: false, big: '截至 12:04 已全部送达' })
+    expect(idle({ kind: 'asOf', ms: null }, offline)).toMatchObject({ isDone: false, big: '没有待上传的内容' })
+    expect(idle({ kind: 'asOf', ms: null }).text).toContain('尚未得到服务器的答复')
+  })
+
+  test('what is left is named, each in its own sentence', () => {
+    const { text, big, isDone } = idle(not('doubted', 'deferred', 'held', 'tray', 'unsaved'))
+    expect({ big, isDone }).toEqual({ big: '没有待上传的内容', isDone: false })
+    for (const words of [
+      '从备份恢复过',
+      '还不认识',
+      '草稿里还有',
+      '分享来的',
+      '只在这个页面里',
+    ])
+      expect(text).toContain(words)
   })
 
   test('stopped by the person: nothing is lost, and how it goes on', () => {
@@ -179,7 +211,7 @@ describe('the summary says what happens next', () => {
       account: 'in',
       waiting: files,
       isStopped: true,
-      needsAttention: 0,
+      delivery: not('waiting'),
     })
     expect(summary.label).toBe('已停止')
     expect(summary.text).toContain('内容都在本机')
@@ -192,8 +224,14 @@ test('the report for support has numbers and codes, no names and no addresses', 
     waitingBlobs: 3,
     waitingBytes: 900,
     oldestMs: 0,
+    files: { waiting: 1, refused: 0, sent: 4 },
+    heldBlobs: 0,
+    deferredOps: 0,
+    quarantinedOps: 0,
+    doubtedOps: 0,
     needsAttention: 1,
     lastSyncMs: null,
+    epoch: 'e1',
     scopes: [
       {
         scope: 'work:x',
@@ -201,6 +239,7 @@ test('the report for support has numbers and codes, no names and no addresses', 
         head: 9,
         complete: false,
         pulledMs: null,
+        backedUpThrough: 2,
       },
     ],
   }
