@@ -83,10 +83,16 @@ function words(wish: BackupWish, report: BackupReport): string {
         ]
       : [],
     ...troubles,
-    isWhole(report)
-      ? 'All of it was read back and is whole.'
-      : 'This backup is not whole: phones go on keeping what they have sent.',
+    lastWords(wish, report),
   ].join('\n')
+}
+
+function lastWords({ verify }: BackupWish, report: BackupReport): string {
+  if (!isWhole(report))
+    return 'This backup is not whole: phones go on keeping what they have sent.'
+  return verify
+    ? 'Every file was read, here and there: all is whole.'
+    : 'What is new was read back; nothing is missing.'
 }
 
 function lostWords({ root, dataFolder }: BackupWish, lost: readonly Lost[]): string {

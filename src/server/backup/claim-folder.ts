@@ -1,6 +1,6 @@
 import type { Disk } from '../storage/disk.ts'
 import type { Folders, Kind } from './backup-folder.ts'
-import { rmSync, statSync } from 'node:fs'
+import { chmodSync, rmSync, statSync } from 'node:fs'
 import { makeFolder } from '../start/data-folder.ts'
 import { lockFile } from '../start/file-lock.ts'
 import { StartRefused } from '../start/start-refused.ts'
@@ -23,12 +23,17 @@ export async function claimFolder(disk: Disk, claim: Claim): Promise<{ folders: 
   let letGo: (() => void) | undefined
   try {
     makeFolder(root)
-    letGo = lockFile(folders.lock)
+    const unlock = lockFile(folders.lock)
+    letGo = unlock
+    chmodSync(folders.lock, 0o600)
     await prepare(disk, folders, claim)
     return {
       folders,
       isOnSameDisk: statSync(root).dev === statSync(dataFolder).dev,
-      letGo,
+      letGo: () => {
+        rmSync(folders.half, { recursive: true, force: true })
+        unlock()
+      },
     }
   }
   catch (error) {
