@@ -1,6 +1,8 @@
 import type { Container } from '../container/container.ts'
 import type { Install } from '../device/useInstall.ts'
 import type { Standing } from './useStandingNotes.ts'
+import './scroll-memory.ts'
+// eslint-disable-next-line perfectionist/sort-imports -- the line above must run before the router is loaded
 import { v7 as newId } from 'uuid'
 import { createApp, effectScope, shallowRef, watchEffect } from 'vue'
 import { containerKey } from '../container/container.ts'
