@@ -5,10 +5,8 @@ import { join } from 'node:path'
 export async function* eachBlob(disk: Disk, blobs: string): AsyncGenerator<string> {
   for (const outer of await folderNames(disk, blobs)) {
     for (const inner of await folderNames(disk, join(blobs, outer))) {
-      for (const name of await disk.list(join(blobs, outer, inner))) {
-        if (/^[0-9a-f]{64}$/.test(name))
-          yield name
-      }
+      const names = await disk.list(join(blobs, outer, inner))
+      yield* names.filter(name => /^[0-9a-f]{64}$/.test(name))
     }
   }
 }

@@ -115,7 +115,7 @@ async function carryOut(restoring: Restoring, run: Run): Promise<RestoreReport> 
   const { dataFolder } = wish
   const { disk } = machine
   assertUnused(dataFolder)
-  const half = join(dataFolder, 'restore-half')
+  const half = halfIn(dataFolder)
   rmSync(half, { recursive: true, force: true })
   try {
     await disk.makeFolder(half)
@@ -165,10 +165,16 @@ async function swap({ wish: { dataFolder }, machine: { disk }, chosen }: Restori
     staged,
     key: keyIn(chosen.folder),
   })
+  rmSync(halfIn(dataFolder), { recursive: true, force: true })
   await clearMarker(disk, dataFolder)
   return existsSync(kept)
     ? kept
     : null
+}
+
+/** Where the new database is made ready. */
+function halfIn(dataFolder: string): string {
+  return join(dataFolder, 'restore-half')
 }
 
 function keyIn(folder: string): Uint8Array | null {

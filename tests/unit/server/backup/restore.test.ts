@@ -1,15 +1,19 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { Migrator } from 'kysely/migration'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { blobPath } from '../../../../src/server/backup/copy-blob.ts'
 import { runRestore } from '../../../../src/server/backup/restore-command.ts'
 import { withLog } from '../../../../src/server/oplog/with-log.ts'
 import { makeLink } from '../../../../src/server/people/links.ts'
+import { peopleMigration } from '../../../../src/server/people/migration.ts'
 import { openSigner } from '../../../../src/server/receipts/signer.ts'
 import { holdDataFolder } from '../../../../src/server/start/data-folder.ts'
 import { nodeDisk } from '../../../../src/server/storage/disk.ts'
 import { readMeta, writeMeta } from '../../../../src/server/storage/identity.ts'
+import { waitingMigrations } from '../../../../src/server/storage/migrations.ts'
+import { opLogMigration } from '../../../../src/server/storage/migrations/0001-op-log.ts'
 import { openDatabase } from '../../../../src/server/storage/open-database.ts'
 import { aServer } from '../a-server.ts'
 import { aPhone, sha256, someBytes } from '../a-unit.ts'
@@ -325,11 +329,32 @@ test('[BK11] a disk that fills up while photos are copied leaves what was there,
 })
 
 test('[BK12] a snapshot of an older version is brought up to this one', async () => {
-  const { server, root, name, data } = await aBackup(1)
-  server.connection.exec('drop index blob_owner_person; alter table link drop column used_device; delete from kysely_migration where name = \'0003-own-uploads\'')
-  const older = await backedUp(server, root)
+  const [older, root, data] = [
+    aFolder(),
+    aFolder(),
+    join(aFolder(), 'data'),
+  ]
+  const { db } = openDatabase(join(older, 'jianzheng.sqlite'))
+  await new Migrator({
+    db,
+    provider: {
+      getMigrations: () => Promise.resolve({ '0001-op-log': opLogMigration, '0002-people': peopleMigration }),
+    },
+  }).migrateToLatest()
+  await db.insertInto('meta').values(['serverId', 'deviceId', 'epoch'].map(k => ({ k, v: k }))).execute()
+  await db.destroy()
+  openSigner(older)
+  await backedUp({ root: older }, root)
   await restored(root, data)
-  expect(older.name > name).toBe(true)
-  const again = await reopened(data)
-  expect(await again.db.selectFrom('link').select('used_device').execute()).toEqual([])
+  const again = openDatabase(join(data, 'jianzheng.sqlite'))
+  expect([await waitingMigrations(again.db), await readMeta(again.db, 'serverId')]).toEqual([[], 'serverId'])
+  await again.db.destroy()
+})
+
+test('[BK9] a snapshot of a newer version is refused, and what is there stays', async () => {
+  const { server, root, data } = await aBackup(1)
+  server.connection.exec('insert into kysely_migration values (\'9999-tomorrow\', \'2030-01-01\')')
+  await backedUp(server, root)
+  await expect(restored(root, data)).rejects.toThrow(/of a version that this one cannot work with.*Nothing was replaced/s)
+  expect(existsSync(join(data, 'jianzheng.sqlite'))).toBe(false)
 })
