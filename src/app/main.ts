@@ -1,8 +1,8 @@
 import type { Container } from '../container/container.ts'
 import type { Install } from '../device/useInstall.ts'
 import type { Standing } from './useStandingNotes.ts'
+/* eslint-disable perfectionist/sort-imports -- the next line must run before the router is loaded */
 import './scroll-memory.ts'
-// eslint-disable-next-line perfectionist/sort-imports -- the line above must run before the router is loaded
 import { v7 as newId } from 'uuid'
 import { createApp, effectScope, shallowRef, watchEffect } from 'vue'
 import { containerKey } from '../container/container.ts'
@@ -30,6 +30,7 @@ import { followTitles } from './page-title.ts'
 import { handleMissingParts } from './preload-errors.ts'
 import { createAppRouter } from './router.ts'
 import { createSessionHolder } from './session-holder.ts'
+import { stayAtStart } from './stay-at-start.ts'
 import { createPhoneStorage } from './storage.ts'
 import { watchForUpdate } from './update.ts'
 import { faultOf, watchForFaults } from './useCrash.ts'
@@ -121,6 +122,7 @@ async function fill(): Promise<{ container: Container, standing: Standing }> {
     },
     onFault,
   })
+  stayAtStart(doors, persistence)
   for (const sign of ['pointerdown', 'keydown'])
     addEventListener(sign, warmUp, { once: true })
   const media = createMediaClient(() => new Worker(new URL('../workers/media.worker.ts', import.meta.url), { type: 'module' }))
