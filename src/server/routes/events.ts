@@ -10,12 +10,16 @@ import { scopesOf } from '../scopes.ts'
 
 /** Shorter than any proxy's patience, and how long a signed-out phone may still hear that something moved. */
 const HEARTBEAT_MS = 25_000
+/** Of one session at a time. Browsers listen with one tab. */
+const MAX_LINES = 8
 
 /** `GET /v1/events`: the head of every scope that the person pulls, now and whenever one moves. */
 export function eventRoutes(app: Hono<ServerEnv>, parts: ServerParts, doors: Doors): void {
+  const lines = new Lines()
   app.get('/v1/events', signedIn(doors.authenticate), notRevoked, (c) => {
     c.header('X-Accel-Buffering', 'no')
     const nudges = listenTo(parts)
+    const release = lines.take(c.var.caller.sessionId, nudges.stop)
     return streamSSE(c, async (stream) => {
       stream.onAbort(nudges.stop)
       try {
@@ -23,12 +27,34 @@ export function eventRoutes(app: Hono<ServerEnv>, parts: ServerParts, doors: Doo
       }
       finally {
         nudges.stop()
+        release()
       }
     }, async (error) => {
       nudges.stop()
       parts.log.error({ err: error }, 'live updates broke off')
     })
   })
+}
+
+/** The lines that each session listens on: beyond a few, which is more than tabs need, the oldest ends. */
+class Lines {
+  readonly #open = new Map<string, Set<() => void>>()
+
+  /** Returns how to give the place back. */
+  take(sessionId: string, stop: () => void): () => void {
+    const own = this.#open.get(sessionId) ?? new Set()
+    this.#open.set(sessionId, own.add(stop))
+    const [oldest] = own
+    if (own.size > MAX_LINES && oldest) {
+      own.delete(oldest)
+      oldest()
+    }
+    return () => {
+      own.delete(stop)
+      if (own.size === 0 && this.#open.get(sessionId) === own)
+        this.#open.delete(sessionId)
+    }
+  }
 }
 
 interface Nudges {

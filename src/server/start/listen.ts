@@ -11,6 +11,7 @@ import { getRequestListener, RequestError } from '@hono/node-server'
 import { Failure } from '../../domain/failure.ts'
 import { listenOn } from './free-port.ts'
 import { StartRefused } from './start-refused.ts'
+import { answerUnreadable } from './unreadable.ts'
 
 /** A phone on a poor line takes minutes for 8 MiB; a line without a byte for two minutes is dead. */
 const limits = { requestTimeout: 30 * 60_000, headersTimeout: 60_000, keepAliveTimeout: 65_000 }
@@ -26,6 +27,7 @@ export async function listen(app: Hono<ServerEnv>, { tls, port, host }: Pick<Ser
       }, (incoming, outgoing) => void answer(incoming, outgoing))
     : createHttp(limits, (incoming, outgoing) => void answer(incoming, outgoing))
   server.timeout = IDLE_MS
+  answerUnreadable(server)
   await listenOn(server, { port, host })
   return server
 }

@@ -135,3 +135,27 @@ test('[EV4] a server that stops ends its lines, and nobody listens afterwards', 
   server.parts.notifier.close()
   await expect.poll(line.isOver, soon).toBe(true)
 })
+
+test('[EV5] whoever opens line after line keeps eight: the oldest ends, the newest hears', async () => {
+  const phone = aPhone(server, unit)
+  const lines = await inTurn(9, async () => await listen(phone))
+  await expect.poll(() => lines.map(line => line.isOver()), soon).toEqual([
+    true,
+    ...Array.from({ length: 8 }).fill(false),
+  ])
+  await aPhone(server, unit).push(anActivity())
+  await expect.poll(() => lines.at(-1)?.heads().at(-1), soon).toEqual({ scope: unit.work, head: 1 })
+  for (const line of lines)
+    await line.hangUp()
+  const again = await inTurn(8, async () => await listen(phone))
+  await expect.poll(() => again.map(line => line.heads().length >= 2 && !line.isOver()), soon).toEqual(again.map(() => true))
+  for (const line of again)
+    await line.hangUp()
+})
+
+async function inTurn<T>(times: number, make: () => Promise<T>): Promise<T[]> {
+  const made: T[] = []
+  while (made.length < times)
+    made.push(await make())
+  return made
+}

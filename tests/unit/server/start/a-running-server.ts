@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import { anId } from '../../../support/builders.ts'
 
 const serve = fileURLToPath(new URL('./serve.ts', import.meta.url))
@@ -53,7 +53,7 @@ export async function aRunningServer(port?: number) {
     child = started
     started.stdout.on('data', piece => output += String(piece))
     started.stderr.on('data', piece => output += String(piece))
-    await expect.poll(() => output.includes('is open at') || started.exitCode !== null, { timeout: 60_000 }).toBe(true)
+    await vi.waitUntil(() => output.includes('is open at') || started.exitCode !== null, { timeout: 60_000 })
     return output
   }
 

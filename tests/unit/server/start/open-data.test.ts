@@ -71,15 +71,8 @@ test('a new folder and an up-to-date one need no copy', async () => {
 })
 
 test('a database of a newer version is left alone, in one sentence', async () => {
-  await (await openData({ dataFolder: folder }, about)).db.destroy()
   await migrateTo({
     '0001-op-log': opLogMigration,
-    '0002-people': {
-      up: async () => {},
-    },
-    '0003-own-uploads': {
-      up: async () => {},
-    },
     '9999-tomorrow': {
       up: async () => {},
     },
