@@ -2,6 +2,7 @@ import type { BrowserContext, Page } from '@playwright/test'
 import { Buffer } from 'node:buffer'
 import { afterShot, captureScreen, handOver } from '../e2e/pages/capture.ts'
 import { button, field, goTo, row, sheet } from '../e2e/pages/parts.ts'
+import { demoThings } from '../e2e/support/demo.ts'
 import { t } from '../e2e/support/words.ts'
 import { aDocx, aPdf } from '../fixtures/media/papers.ts'
 import { aJpeg } from '../fixtures/media/pictures.ts'
@@ -27,6 +28,12 @@ async function offline(page: Page, context: BrowserContext): Promise<void> {
 /** One answer of the server never comes. */
 async function held(page: Page, calls: string): Promise<void> {
   await page.context().route(calls, () => new Promise<void>(() => {}))
+}
+
+async function showConflict(page: Page): Promise<void> {
+  const { conflict } = await demoThings(page)
+  await goTo(page, `/conflicts/${conflict}`)
+  await button(page, t('conflict.take')).waitFor()
 }
 
 async function shoot(page: Page): Promise<void> {
@@ -236,6 +243,33 @@ export const demoStates: readonly State[] = [
       await field(page, t('activities.field.place')).fill('滨海步道东段至西段沿线各社区广场'.repeat(6))
       await button(page, t('activities.save')).click()
       await page.waitForURL(/activities\/[0-9a-f-]{36}$/)
+    },
+  },
+  {
+    screen: 'conflict',
+    state: 'writing anew',
+    show: async (page) => {
+      await showConflict(page)
+      await button(page, t('conflict.anew')).click()
+      await page.getByRole('textbox').waitFor()
+    },
+  },
+  {
+    screen: 'conflict',
+    state: 'settled offline, to be undone',
+    show: async (page, context) => {
+      await showConflict(page)
+      await offline(page, context)
+      await button(page, t('conflict.take')).click()
+      await page.getByText(t('conflict.done.other')).waitFor()
+    },
+  },
+  {
+    screen: 'conflict',
+    state: 'unknown',
+    show: async (page) => {
+      await goTo(page, '/conflicts/no-such-one')
+      await page.getByText(t('conflict.unknown')).waitFor()
     },
   },
   {

@@ -1,9 +1,11 @@
 import type { Caption } from '../../domain/evidence/schema.ts'
 import type { Deed, DemoDevice } from './demo-device.ts'
 import type { DrawnShot } from './draw-shot.ts'
+import type { CrossedEdit } from './story/crossed.ts'
 import type { Author } from './story/story.ts'
 import type { demoActivities, PlannedShot } from './timeline.ts'
 import { scopeId } from '../../domain/scope.ts'
+import { instantOf } from '../../domain/time/day.ts'
 import { cast, demoCycleId } from './cast.ts'
 import { eventOf } from './timeline.ts'
 
@@ -35,6 +37,25 @@ export function activityDeed({ id, createdMs, shots: _, by: __, clauses, ...fiel
       clauses: refs(clauses),
     },
   }
+}
+
+/** Edits of one activity by people who had not seen each other's. */
+export function crossedDeeds({ activity, field, edits }: CrossedEdit, activities: typeof demoActivities): { by: Author, deed: Deed }[] {
+  const id = activities.find(({ title }) => title === activity)?.id
+  return id === undefined
+    ? []
+    : edits.map(({ by, at, text }) => ({
+        by,
+        deed: {
+          scope: work,
+          kind: 'activity.changed',
+          coll: 'activity',
+          id,
+          atMs: instantOf(at),
+          isUnseen: true,
+          body: { [field]: text },
+        },
+      }))
 }
 
 /** The capture with its pictures, and handing it in. */

@@ -16,7 +16,16 @@ import { demoUnitId } from './cast.ts'
 import { demoId } from './demo-id.ts'
 
 /** One thing done on a demo phone: what an op says, and when the person did it. */
-export interface Deed { scope: string, kind: string, coll: string, id: string, body: Record<string, unknown>, atMs: number }
+export interface Deed {
+  scope: string
+  kind: string
+  coll: string
+  id: string
+  body: Record<string, unknown>
+  atMs: number
+  /** Done without having seen what others did; what comes of that may be a conflict. */
+  isUnseen?: boolean
+}
 
 type Core = Omit<CapturedBody, 'manifest' | 'manifestHash' | 'sig' | 'keyId'> & Pick<CaptureManifest, 'via' | 'position'>
 
@@ -82,7 +91,7 @@ export class DemoDevice {
 
   /** Sends what was done, at the time that the parts' clock shows. @throws Failure `server-failed` where an op is not taken */
   async push(parts: ServerParts, deeds: readonly Deed[]): Promise<void> {
-    const ops = deeds.map(({ atMs, ...deed }) => {
+    const ops = deeds.map(({ atMs, isUnseen = false, ...deed }) => {
       this.#opNo += 1
       // The name of a deed is its target and kind; one that can come twice carries a hash of what it says.
       const again = deed.kind === 'evidence.captured'
@@ -92,7 +101,9 @@ export class DemoDevice {
         ...deed,
         opNo: this.#opNo,
         opId: demoId(`${deed.kind} ${deed.id}${again}`, atMs),
-        baseSeq: Number.MAX_SAFE_INTEGER,
+        baseSeq: isUnseen
+          ? 0
+          : Number.MAX_SAFE_INTEGER,
         clientMs: atMs,
         schema: OP_SCHEMA,
       }
@@ -111,7 +122,7 @@ export class DemoDevice {
       },
       ops,
     })
-    const refused = results.find(result => result.status !== 'applied' && result.status !== 'noop')
+    const refused = results.find(({ status }, n) => status !== 'applied' && status !== 'noop' && !(status === 'conflict' && deeds[n]?.isUnseen))
     if (refused) {
       throw new Failure('server-failed', {}, {
         cause: new Error(`op ${refused.opNo} of ${this.#person.name} was ${refused.status} (${refused.code})`),

@@ -8,13 +8,17 @@ import { withLog } from '../oplog/with-log.ts'
 import { isDemoUnit, isSetUp } from '../people/set-up-state.ts'
 import { readMeta, writeMeta } from '../storage/identity.ts'
 import { cast, foundedMs } from './cast.ts'
-import { activityDeed, captureDeeds, reviewOf } from './deeds.ts'
+import { activityDeed, captureDeeds, crossedDeeds, reviewOf } from './deeds.ts'
 import { DemoDevice } from './demo-device.ts'
 import { drawShot } from './draw-shot.ts'
 import { demoGrant, foundDemo } from './found-demo.ts'
 import { inOrder } from './in-order.ts'
+import { crossedEdits } from './story/crossed.ts'
 import { demoActivities, plannedShots } from './timeline.ts'
 import { keepVisitRunning } from './visit.ts'
+
+/** Until edits that crossed each other reached the server. */
+const OFFLINE_MS = 12 * 3_600_000
 
 /** One thing that reaches the server at its time. */
 interface Arrival { atMs: number, run: (parts: ServerParts) => Promise<void> }
@@ -75,6 +79,10 @@ function arrivalsOf(devices: Record<Author, DemoDevice>): Arrival[] {
       run: async parts => await devices[activity.by].push(parts, [
         activityDeed(activity),
       ]),
+    })),
+    ...crossedEdits.flatMap(crossed => crossedDeeds(crossed, demoActivities)).map(({ by, deed }): Arrival => ({
+      atMs: deed.atMs + OFFLINE_MS,
+      run: async parts => await devices[by].push(parts, [deed]),
     })),
     ...shots.flatMap((shot, n): Arrival[] => [
       {

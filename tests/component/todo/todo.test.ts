@@ -199,8 +199,9 @@ test('edits that crossed are shown to those who may settle them', async () => {
     },
   ])
   const screen = await openScreen(phone, todoRoutes, '/todo')
-  await expect.element(screen.getByText('“事由”被同时修改')).toBeVisible()
-  await expect.element(screen.getByText(/未采用：旧的事由/)).toBeVisible()
+  await expect.element(screen.getByText('修改冲突 1')).toBeVisible()
+  await expect.element(screen.getByRole('link', { name: /“事由”被同时修改/ })).toHaveAttribute('href', '/conflicts/x')
+  await expect.element(screen.getByText(/“旧的事由”，现为“新”/)).toBeVisible()
 })
 
 test('nothing to do says so and offers the next step', async () => {

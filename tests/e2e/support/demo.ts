@@ -34,7 +34,7 @@ export async function enterDemo(page: Page, server: RunningServer, role: Role): 
 }
 
 /** Ids in the demo that addresses need. */
-export interface DemoThings { photo: string, paper: string, activity: string, person: string, visit: string }
+export interface DemoThings { photo: string, paper: string, activity: string, person: string, visit: string, conflict: string, contested: string }
 
 /** For whoever is not in yet. */
 export const noThings: DemoThings = {
@@ -43,9 +43,11 @@ export const noThings: DemoThings = {
   activity: '',
   person: '',
   visit: '',
+  conflict: '',
+  contested: '',
 }
 
-interface Row { coll: string, id: string, data: { kind?: string, status?: string, derivatives?: Array<{ role: string }> } }
+interface Row { coll: string, id: string, data: { kind?: string, status?: string, entityId?: string, derivatives?: Array<{ role: string }> } }
 
 /** Asks the server with the session of the page. */
 export async function demoThings(page: Page): Promise<DemoThings> {
@@ -58,6 +60,8 @@ export async function demoThings(page: Page): Promise<DemoThings> {
     activity: first('activity'),
     person: first('person', ({ id }) => id !== personId),
     visit: first('visit'),
+    conflict: first('conflict'),
+    contested: rows.find(({ coll }) => coll === 'conflict')?.data.entityId ?? '',
   }
 }
 

@@ -134,6 +134,16 @@ const office: Screen[] = [
     shows: page => page.getByRole('tab'),
   },
   {
+    name: 'conflict',
+    path: ({ conflict }) => `/conflicts/${conflict}`,
+    shows: page => main(page).locator('mark'),
+  },
+  {
+    name: 'activity-contested',
+    path: ({ contested }) => `/activities/${contested}`,
+    shows: page => main(page).locator('a[href^="/conflicts/"]'),
+  },
+  {
     name: 'sync',
     path: () => '/sync',
     shows: page => main(page).locator('.card'),
@@ -210,6 +220,11 @@ const volunteers: Screen[] = [
     name: 'volunteer-todo',
     path: () => '/todo',
     shows: rows,
+  },
+  {
+    name: 'volunteer-conflict',
+    path: ({ conflict }) => `/conflicts/${conflict}`,
+    shows: page => main(page).locator('mark'),
   },
 ]
 

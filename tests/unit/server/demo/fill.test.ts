@@ -1,4 +1,5 @@
 import type { Buffer } from 'node:buffer'
+import type { Conflict } from '../../../../src/domain/conflict/schema.ts'
 import type { Evidence } from '../../../../src/domain/evidence/schema.ts'
 import type { EntityRow } from '../../../../src/domain/oplog/row.ts'
 import type { SessionReply } from '../../../../src/protocol/account.ts'
@@ -66,10 +67,24 @@ test('a year is in it: activities in every season, sixty pieces of evidence, in 
   expect(new Set(evidence.map(row => row.data.kind))).toEqual(new Set(['photo', 'scan', 'document']))
 })
 
-test('every op was taken as a real phone\'s would be', async () => {
-  const rows = await server.parts.db.selectFrom('op').select(['status', 'late']).distinct().execute()
+test('every op was taken as a real phone\'s would be; one of them crossed another', async () => {
+  const rows = await server.parts.db.selectFrom('op').select(['status', 'late', 'kind']).where('status', '!=', 'applied').execute()
   expect(rows).toEqual([
-    { status: 'applied', late: 0 },
+    { status: 'conflict', late: 0, kind: 'activity.changed' },
+  ])
+  const late = await server.parts.db.selectFrom('op').select('op_id').where('late', '=', 1).execute()
+  expect(late).toEqual([])
+})
+
+test('the volunteer\'s words were put aside in it, and wait to be looked at', async () => {
+  const conflicts = await readRows<Conflict>(server.parts.db, work, 'conflict')
+  expect(conflicts.map(({ data }) => data)).toMatchObject([
+    {
+      path: 'background',
+      lostBy: cast.甲.personId,
+      keptBy: cast.乙.personId,
+      settled: false,
+    },
   ])
 })
 
