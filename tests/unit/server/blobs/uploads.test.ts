@@ -309,7 +309,7 @@ test('[BL6] a nearly full disk refuses bytes and still takes in records', async 
   const administrator = aPhone(server, unit, 'administrator')
   expect(await answer(administrator.request('/v1/disk'))).toEqual([
     200,
-    { freeBytes: 4 * 1024 ** 3, totalBytes: 100 * 1024 ** 3, level: 'refusing' },
+    expect.objectContaining({ freeBytes: 4 * 1024 ** 3, totalBytes: 100 * 1024 ** 3, level: 'refusing' }),
   ])
   expect(await answer(phone.request('/v1/disk'))).toEqual([
     403,
