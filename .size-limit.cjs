@@ -9,14 +9,6 @@ const FIRST_PIECES = ['page']
 
 const manifest = JSON.parse(readFileSync('dist/.vite/manifest.json', 'utf8'))
 
-/** What runs in place of a piece's module; see classic-pieces.ts. */
-function classicOf(file) {
-  const classic = file.replace(/\.js$/, '.classic.js')
-  return classic !== file && existsSync(`dist/${classic}`)
-    ? [classic]
-    : []
-}
-
 function closure(entries) {
   const seen = new Set()
   const visit = (key) => {
@@ -36,7 +28,6 @@ function closure(entries) {
   }
   const files = [...seen].flatMap(key => [
     manifest[key].file,
-    ...classicOf(manifest[key].file),
     ...(manifest[key].css ?? []),
   ])
   return [

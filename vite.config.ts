@@ -7,7 +7,6 @@ import VueI18n from '@intlify/unplugin-vue-i18n/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
-import { classicPieces } from './classic-pieces.ts'
 import { manifest } from './src/app/manifest.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -107,7 +106,6 @@ export default defineConfig({
       strictMessage: true,
     }),
     viewerPack(),
-    classicPieces(pieces.map(([name]) => name)),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/service-worker',

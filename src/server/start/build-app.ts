@@ -11,7 +11,6 @@ const sources = [
   'public',
   'index.html',
   'vite.config.ts',
-  'classic-pieces.ts',
   'package-lock.json',
 ]
 const compressible = new Set([
