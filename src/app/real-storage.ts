@@ -1,3 +1,4 @@
+import type { FailureCode } from '../domain/failure.ts'
 import type { DeviceStore } from '../storage/device-store.ts'
 import type { DeviceStoreOptions } from '../storage/dexie-device-store.ts'
 import type { ShellStore } from '../storage/shell-store.ts'
@@ -11,6 +12,8 @@ export interface RealStorage {
   openStore: (options: DeviceStoreOptions) => Promise<DeviceStore>
   /** False: this browser keeps nothing, all of it lives in memory and the app says so. */
   isLasting: boolean
+  /** Tries out whether this browser still keeps bytes, on a phone that was not asked at the start because it was used before. */
+  probe?: () => Promise<'ok' | FailureCode>
 }
 
 /**
@@ -23,7 +26,12 @@ export async function openRealStorage(): Promise<RealStorage> {
   const shell = createDexieShellStore()
   const failure = await tryOut(shell)
   if (!failure)
-    return { shell, openStore: createDexieDeviceStore, isLasting: true }
+    return {
+      shell,
+      openStore: createDexieDeviceStore,
+      isLasting: true,
+      probe: () => probeStorage(),
+    }
   shell.close()
   if (isNew || failure.code === 'storage-unavailable' || isRefusal(failure))
     return await openMemory()

@@ -6,6 +6,7 @@ import type { ShellStore } from '../storage/shell-store.ts'
 import type { RealStorage } from './real-storage.ts'
 import { readonly, ref } from 'vue'
 import { asFailure } from '../domain/failure.ts'
+import { afterFirstThings } from '../ui/first-things.ts'
 
 export interface PhoneStorage {
   shell: ShellStore
@@ -29,11 +30,27 @@ const loadReal: Load = async () => (await import('./real-storage.ts')).openRealS
 export function createPhoneStorage(load: Load = loadReal, indexedDB: Partial<IDBFactory> | undefined = globalThis.indexedDB): PhoneStorage {
   const isLasting = ref(indexedDB !== undefined)
   let opening: Promise<RealStorage> | undefined
+  let isProbed = false
+  let hasRefused = false
+
+  /** A phone that was used before opens without being tried out; whether it still keeps bytes is found out behind the first page. */
+  function probeOnce({ probe }: RealStorage): void {
+    if (isProbed || !probe)
+      return
+    isProbed = true
+    afterFirstThings(() => void probe().then((result) => {
+      // Only a refusal is about the browser; a full phone and a lost connection are told where they matter.
+      hasRefused = result === 'storage-unavailable'
+      isLasting.value &&= !hasRefused
+    }).catch(() => {})) // a probe that did not run says nothing
+  }
+
   const open = async (): Promise<RealStorage> => {
     opening ??= load()
     try {
       const real = await opening
-      isLasting.value = real.isLasting
+      isLasting.value = real.isLasting && !hasRefused
+      probeOnce(real)
       return real
     }
     catch (error) {

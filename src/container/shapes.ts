@@ -3,14 +3,14 @@
  * these are types and nothing else.
  */
 export type { ArchiveEntry, InspectedFile, MadePicture, MediaPort, PageCorners, PhotoFacts, Point } from '../media/media-port.ts'
-export type { DeviceIntro, DeviceReply, LinkLookReply, PersonReply, SessionReply, Setup, StatusReply } from '../protocol/account.ts'
+export type { DeviceIntro, DeviceReply, LinkLookReply, PersonReply, SessionReply, Setup, StatusReply, UnsentReply } from '../protocol/account.ts'
 export type { DiskReply } from '../protocol/disk.ts'
 export type { QuarantineChoice, QuarantineGroup, QuarantineResult } from '../protocol/quarantine.ts'
 export type { CaptionPatch, CapturedFile, CaptureInput, MadeDerivative, Recorder, RemarkInput, SettleInput, Target } from '../recording/recorder.ts'
 export type { BlobFacts, BlobRole, BlobSource, NewBlob } from '../storage/blob.ts'
 export type { BlobUsage, DeviceStore } from '../storage/device-store.ts'
 export type { Draft, NewDraft } from '../storage/draft.ts'
-export type { SessionSnapshot } from '../storage/facts.ts'
+export type { SessionSnapshot, UnsentDevice } from '../storage/facts.ts'
 export type { Item, ItemKey, ItemQuery } from '../storage/item.ts'
 export type { Live } from '../storage/live.ts'
 export type { JournalOp } from '../storage/outbox.ts'

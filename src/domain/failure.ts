@@ -9,6 +9,9 @@ const failures = {
   'storage-unavailable': { status: 500, canRetry: false },
   'not-saved': { status: 500, canRetry: true },
   'store-closed': { status: 500, canRetry: false },
+  'storage-newer': { status: 500, canRetry: false },
+  'storage-blocked': { status: 500, canRetry: true },
+  'storage-gone': { status: 500, canRetry: false },
   // files
   'file-empty': { status: 422, canRetry: false },
   'file-too-large': { status: 413, canRetry: false },
@@ -57,6 +60,14 @@ const failures = {
   'blob-unknown': { status: 404, canRetry: true },
   'disk-full': { status: 507, canRetry: true },
   'quota-exceeded': { status: 429, canRetry: true },
+  // rescue packs
+  'rescue-empty': { status: 422, canRetry: false },
+  'rescue-passphrase': { status: 422, canRetry: false },
+  'rescue-broken': { status: 422, canRetry: false },
+  'rescue-newer': { status: 422, canRetry: false },
+  'rescue-foreign': { status: 409, canRetry: false },
+  'rescue-unproven': { status: 403, canRetry: false },
+  'rescue-too-large': { status: 413, canRetry: false },
   // people
   'sign-in-required': { status: 401, canRetry: false },
   'sign-in-wrong': { status: 401, canRetry: false },

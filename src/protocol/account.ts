@@ -20,6 +20,25 @@ export const deviceIntroSchema = v.object({
 })
 export type DeviceIntro = v.InferOutput<typeof deviceIntroSchema>
 
+/** What a device still held when it last said so. */
+const heldSchema = v.object({
+  ops: v.number(),
+  blobs: v.number(),
+  bytes: v.number(),
+  /** Since when, by the server's clock. */
+  oldestMs: v.nullable(instantSchema),
+})
+
+/** A device on which something waited at its last word; `asOfMs` is when that was, `null` where it was not noted yet. */
+export const unsentDeviceSchema = v.object({
+  deviceId: uuidSchema,
+  label: v.string(),
+  isRevoked: v.boolean(),
+  waiting: heldSchema,
+  asOfMs: v.nullable(instantSchema),
+})
+export type UnsentDevice = v.InferOutput<typeof unsentDeviceSchema>
+
 /** `GET /v1/session` and the answer to every way in. */
 export const sessionReplySchema = v.object({
   serverId: uuidSchema,
@@ -39,6 +58,8 @@ export const sessionReplySchema = v.object({
     keyId: sha256Schema,
     raw: v.string(),
   }),
+  /** This person's other devices with something on them, so that nobody whose phone was emptied is left to find out alone. */
+  unsent: v.optional(v.array(unsentDeviceSchema)),
 })
 export type SessionReply = v.InferOutput<typeof sessionReplySchema>
 
@@ -181,18 +202,24 @@ export const deviceReplySchema = v.object({
   seenMs: v.nullable(instantSchema),
   isCurrent: v.boolean(),
   isRevoked: v.boolean(),
-  waiting: v.object({
-    ops: v.number(),
-    blobs: v.number(),
-    bytes: v.number(),
-    oldestMs: v.nullable(instantSchema),
-  }),
+  waiting: heldSchema,
+  asOfMs: v.optional(v.nullable(instantSchema), null),
 })
 export const devicesReplySchema = v.object({
   devices: v.array(deviceReplySchema),
 })
 export type DeviceReply = v.InferOutput<typeof deviceReplySchema>
 export type DevicesReply = v.InferOutput<typeof devicesReplySchema>
+
+/** `GET /v1/devices/unsent`: everybody's devices with something on them, by name. A list, never a ranking. */
+export const unsentReplySchema = v.object({
+  devices: v.array(v.object({
+    ...unsentDeviceSchema.entries,
+    personId: uuidSchema,
+    personName: v.string(),
+  })),
+})
+export type UnsentReply = v.InferOutput<typeof unsentReplySchema>
 
 /** `PUT /v1/me/password`, `POST|PUT|DELETE /v1/me/second-factor`. POST needs the password only where a second factor is on. */
 export const passwordChangeSchema = v.object({ old: passwordSchema, new: passwordSchema })

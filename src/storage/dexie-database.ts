@@ -21,11 +21,12 @@ export function openDexieDatabase<Rows>(name: string, migrations: readonly Migra
     relaxed: tablesOf<Rows>(connections.relaxed),
   }
 
+  const untilFree = blockedBy([connections.strict, connections.relaxed])
   let isClosed = false
   const run = <Result>(durability: Durability, attempt: () => Promise<Result>, otherwise: 'not-saved' | 'storage-lost'): Promise<Result> =>
     durable(() => isClosed
       ? refuse(otherwise)
-      : attempt(), {
+      : Promise.race([attempt(), untilFree]), {
       otherwise,
       reopen: () => reopen(connections[durability]),
     })
@@ -49,6 +50,20 @@ export function openDexieDatabase<Rows>(name: string, migrations: readonly Migra
 /** Whoever still holds a store that was closed must not open it again. */
 function refuse(code: 'not-saved' | 'storage-lost'): never {
   throw new Failure(code)
+}
+
+/** How long an older page may take to let go before this one says so. A page that is alive does it at once. */
+const LET_GO_MS = 3000
+
+/** Never resolves; fails once a page of an older build has kept the database from being brought up to date for a while. */
+function blockedBy(connections: readonly Dexie[]): Promise<never> {
+  const blocked = new Promise<never>((_, reject) => {
+    for (const db of connections) {
+      db.on('blocked', () => void setTimeout(() => db.isOpen() || reject(new Failure('storage-blocked')), LET_GO_MS))
+    }
+  })
+  blocked.catch(() => {}) // told to whoever asks for something
+  return blocked
 }
 
 function connect(name: string, migrations: readonly Migration[], durability: Durability): Dexie {

@@ -15,6 +15,8 @@ const connectionLost = new Set([
   'TimeoutError',
 ])
 const refused = new Set(['MissingAPIError', 'SecurityError'])
+/** A store or table is missing: the browser was told to clear everything while this page was open. */
+const gone = 'NotFoundError'
 
 export interface DurableParts {
   /** Drops the stale handle and opens a new one. May throw; the next attempt tries again. */
@@ -26,7 +28,8 @@ export interface DurableParts {
 
 /**
  * Runs a transaction, and after a lost connection opens the database again and runs it once more, five times in all.
- * @throws Failure 'storage-full' and 'storage-unavailable' at once, `otherwise` in the end; errors of our own unchanged
+ * @throws Failure 'storage-full', 'storage-unavailable' and 'storage-newer' (another page has a newer build) at once;
+ * 'storage-gone' or `otherwise` in the end; errors of our own unchanged
  */
 export async function durably<T>(attempt: () => Promise<T>, { reopen, otherwise, sleep = pause }: DurableParts): Promise<T> {
   let lost: unknown
@@ -43,19 +46,27 @@ export async function durably<T>(attempt: () => Promise<T>, { reopen, otherwise,
       lost = error
     }
   }
-  throw new Failure(otherwise, {}, { cause: lost })
+  throw new Failure(namesOf(lost).includes(gone)
+    ? 'storage-gone'
+    : otherwise, {}, { cause: lost })
 }
 
 function throwIfFinal(error: unknown): void {
   if (error instanceof Failure)
     throw error
-  const names = causesOf(error).map(({ name }) => name)
+  const names = namesOf(error)
   if (names.includes('QuotaExceededError'))
     throw new Failure('storage-full', {}, { cause: error })
   if (names.some(name => refused.has(name)))
     throw new Failure('storage-unavailable', {}, { cause: error })
-  if (!names.some(name => connectionLost.has(name)))
+  if (names.includes('VersionError'))
+    throw new Failure('storage-newer', {}, { cause: error })
+  if (!names.some(name => name === gone || connectionLost.has(name)))
     throw error
+}
+
+function namesOf(error: unknown): string[] {
+  return causesOf(error).map(({ name }) => name)
 }
 
 /** Browsers and Dexie wrap the true cause: an AbortError may hold a QuotaExceededError. Outermost first. */

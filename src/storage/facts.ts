@@ -9,6 +9,15 @@ export interface DeviceFacts {
   chainHead: string | null
 }
 
+/** Another device of the person that still held something when it last said so. */
+export interface UnsentDevice {
+  deviceId: string
+  label: string
+  isRevoked: boolean
+  waiting: { ops: number, blobs: number, bytes: number, oldestMs: number | null }
+  asOfMs: number | null
+}
+
 /** What was last known of the person's session; holds offline. */
 export interface SessionSnapshot {
   serverId: string
@@ -25,6 +34,8 @@ export interface SessionSnapshot {
   receiptKey: { keyId: string, raw: string }
   /** Device clock at the time of the answer. */
   takenMs: number
+  /** The person's other devices that still held something at their last word; absent where the server did not say. */
+  unsent?: readonly UnsentDevice[] | undefined
 }
 
 /** Server time minus device time, and how far off that may be; both in ms. */

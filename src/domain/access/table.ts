@@ -120,6 +120,7 @@ export const accessTable = {
   'people.manage': ['administrator'],
   'people.helpSignIn': ['taskForce', 'administrator'],
   'device.revoke': ['taskForce', 'administrator'],
+  'device.unsent': ['taskForce', 'administrator'],
   'quarantine.release': ['administrator'],
   'visit.open': ['taskForce', 'administrator'],
   'visit.end': ['taskForce', 'administrator'],

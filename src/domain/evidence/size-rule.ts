@@ -26,3 +26,15 @@ export async function refuseBySize({ size, type = '' }: { size: number, type?: s
   if (size > limit)
     throw new Failure('file-too-large', { expected: limit })
 }
+
+/** Below this, or below a tenth of what the browser allows, a person hears of it before a photo does not fit any more. */
+const LOW_BYTES = 200 * 1024 * 1024
+const LOW_SHARE = 0.1
+
+/** Is there still room, going by what the browser says? One that does not say counts as having some. */
+export function isRoomLow({ quota, usage = 0 }: Room): boolean {
+  if (quota === undefined)
+    return false
+  const free = Math.max(0, quota - usage)
+  return free < LOW_BYTES || free < LOW_SHARE * quota
+}

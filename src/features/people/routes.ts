@@ -28,6 +28,12 @@ export const peopleRoutes: readonly RouteRecordRaw[] = [
     meta,
   },
   {
+    path: '/devices/unsent',
+    name: 'unsent',
+    component: () => import('./UnsentScreen.vue'),
+    meta,
+  },
+  {
     path: '/quarantine',
     name: 'quarantine',
     component: () => import('./QuarantineScreen.vue'),

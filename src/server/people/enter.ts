@@ -5,6 +5,7 @@ import type { Log } from '../oplog/log.ts'
 import type { ServerOp } from '../oplog/server-writer.ts'
 import type { People } from './people.ts'
 import type { SessionKind } from './session-life.ts'
+import type { SignedIn } from './session-reply.ts'
 import { auditOp } from './audit.ts'
 import { giveToken } from './cookie.ts'
 import { registerDevice } from './devices.ts'
@@ -20,7 +21,7 @@ export interface Entering {
 }
 
 /** A way in that was opened in a transaction; the cookie is given once that has committed. */
-export interface Entered { token: string, kind: SessionKind, personId: string, unitId: string, expiresMs: number }
+export interface Entered extends SignedIn { token: string, kind: SessionKind, deviceId: string }
 
 /** Registers the device and opens its session. The ops still have to be written by the caller, all at once. */
 export async function enter(log: Log, { personId, unitId, kind, device, visitEndMs }: Entering): Promise<{ entered: Entered, ops: ServerOp[] }> {
@@ -53,6 +54,7 @@ export async function enter(log: Log, { personId, unitId, kind, device, visitEnd
       kind,
       personId,
       unitId,
+      deviceId: device.deviceId,
       expiresMs: session.expires_ms,
     },
     ops,
@@ -60,7 +62,7 @@ export async function enter(log: Log, { personId, unitId, kind, device, visitEnd
 }
 
 /** Gives the cookie and says who is signed in. */
-export async function welcome(people: People, c: Context<ServerEnv>, { token, kind, personId, unitId, expiresMs }: Entered): Promise<SessionReply> {
+export async function welcome(people: People, c: Context<ServerEnv>, { token, kind, ...signedIn }: Entered): Promise<SessionReply> {
   giveToken(c, people.parts, { token, kind })
-  return await sessionReply(people, { personId, unitId, expiresMs })
+  return await sessionReply(people, signedIn)
 }

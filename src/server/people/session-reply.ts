@@ -5,11 +5,18 @@ import { grantsAt } from '../../domain/access/roles.ts'
 import { scopesAt } from '../scopes.ts'
 import { accountOf } from './accounts.ts'
 import { readPerson } from './rows.ts'
+import { listOwnUnsent } from './unsent.ts'
 
-export interface SignedIn { personId: string, unitId: string, expiresMs: number }
+export interface SignedIn {
+  personId: string
+  unitId: string
+  /** The device in their hand. */
+  deviceId: string | null
+  expiresMs: number
+}
 
 /** What a phone learns about who is signed in: the answer to every way in. */
-export async function sessionReply({ parts, grants: book }: People, { personId, unitId, expiresMs }: SignedIn): Promise<SessionReply> {
+export async function sessionReply({ parts, grants: book }: People, { personId, unitId, deviceId, expiresMs }: SignedIn): Promise<SessionReply> {
   const { db, identity, signer, config, clock } = parts
   const nowMs = clock.now()
   const grants: readonly Grant[] = await book.grantsOf(unitId, personId)
@@ -28,5 +35,6 @@ export async function sessionReply({ parts, grants: book }: People, { personId, 
     serverMs: nowMs,
     epoch: identity.epoch,
     receiptKey: { keyId: signer.keyId, raw: signer.raw },
+    unsent: await listOwnUnsent(db, { personId, deviceId }),
   }
 }

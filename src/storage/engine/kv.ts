@@ -1,5 +1,6 @@
 import type { ClockOffset, DeviceFacts, SessionSnapshot } from '../facts.ts'
 import type { DeviceTables } from './records.ts'
+import { Failure } from '../../domain/failure.ts'
 
 export interface DeviceRecord extends DeviceFacts {
   /** Journal number of the next op. */
@@ -38,8 +39,9 @@ async function read<T>({ kv }: Kv, name: string): Promise<T | undefined> {
 
 export async function readDevice(tables: Kv): Promise<DeviceRecord> {
   const device = await read<DeviceRecord>(tables, 'device')
+  // It was there when the store was opened: somebody has had the browser clear everything since.
   if (!device)
-    throw new TypeError('the store was used before it was opened')
+    throw new Failure('storage-gone')
   return device
 }
 

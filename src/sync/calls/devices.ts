@@ -1,6 +1,6 @@
-import type { DevicesReply } from '../../protocol/account.ts'
+import type { DevicesReply, UnsentReply } from '../../protocol/account.ts'
 import type { Http } from '../http.ts'
-import { devicesReplySchema } from '../../protocol/account.ts'
+import { devicesReplySchema, unsentReplySchema } from '../../protocol/account.ts'
 
 /** One's own devices, or everybody's for those who may stop them. */
 export function getDevices(http: Http, { all = false }: { all?: boolean } = {}, signal?: AbortSignal): Promise<DevicesReply> {
@@ -8,6 +8,11 @@ export function getDevices(http: Http, { all = false }: { all?: boolean } = {}, 
     path: all ? '/v1/devices?all=1' : '/v1/devices',
     signal,
   }, devicesReplySchema)
+}
+
+/** Devices of the unit that still held something when they last said so; for the task force. */
+export function getUnsent(http: Http, signal?: AbortSignal): Promise<UnsentReply> {
+  return http.get({ path: '/v1/devices/unsent', signal }, unsentReplySchema)
 }
 
 /** What that device still has to send goes into quarantine from now on. */

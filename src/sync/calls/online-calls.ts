@@ -1,5 +1,5 @@
 import type { Http } from '../http.ts'
-import { getDevices, revokeDevice } from './devices.ts'
+import { getDevices, getUnsent, revokeDevice } from './devices.ts'
 import { lookAtLink, setUp, useLink } from './joining.ts'
 import { askErasure, changePassword, closeAccount, confirmSecondFactor, endSecondFactor, exportMyData, startSecondFactor } from './me.ts'
 import { endGrant, getPeople, giveGrant, helpSignIn, invite, leave } from './people.ts'
@@ -23,6 +23,7 @@ const calls = {
   endGrant,
   leave,
   getDevices,
+  getUnsent,
   revokeDevice,
   getQuarantine,
   releaseQuarantined,

@@ -281,3 +281,36 @@ describe('devices', () => {
     await expect.element(asVolunteer.getByText('Android Chrome').first()).toBeVisible()
   })
 })
+
+describe('who has not sent', () => {
+  const held = (personName: string, about: object = {}) => ({
+    ...aDevice({ personName, waiting: { ops: 1, blobs: 3, bytes: 4_200_000, oldestMs: NOW } }),
+    asOfMs: NOW,
+    ...about,
+  })
+
+  test('is a list by name, with how much, since when and as of when; nobody is compared', async () => {
+    const { screen } = await open('/devices/unsent', {
+      'GET /v1/devices/unsent': said({
+        devices: [
+          held('甲', { deviceId: personA }),
+          held('乙', { waiting: { ops: 5, blobs: 3, bytes: 9_000_000, oldestMs: null }, isRevoked: true }),
+        ],
+      }),
+    })
+    await expect.element(screen.getByText('2 台设备还有 12 项未送达')).toBeVisible()
+    await expect.element(screen.getByText(/记录 1 条、文件 3 个（4\.2 MB） · 自 9 月 14 日 12:04 起/)).toBeVisible()
+    await expect.element(screen.getByText(/Android Chrome · 截至 9 月 14 日 12:04/).first()).toBeVisible()
+    await expect.element(screen.getByText(/不排名，不做使用统计/)).toBeVisible()
+    expect(await axeFindings()).toEqual([])
+  })
+
+  test('is empty in words, and says when it cannot be asked', async () => {
+    const { screen } = await open('/devices/unsent', {
+      'GET /v1/devices/unsent': said({ devices: [] }),
+    })
+    await expect.element(screen.getByText('没有设备报告未送达的内容')).toBeVisible()
+    const { screen: offline } = await open('/devices/unsent', {})
+    await expect.element(offline.getByRole('button', { name: '重试' })).toBeVisible()
+  })
+})

@@ -1,5 +1,5 @@
 import type { ShellPhone } from '../support/shell-phone.ts'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { syncStatusRoutes } from '../../../src/features/sync-status/routes.ts'
 import { startTheme, useTheme } from '../../../src/ui/useTheme.ts'
@@ -69,7 +69,7 @@ describe('each file shows its own state', () => {
     const screen = await openScreen(phone, syncStatusRoutes, '/sync')
     await expect.element(screen.getByText('需要处理 1 件')).toBeVisible()
     await expect.element(screen.getByText(/文件超过大小上限/)).toBeVisible()
-    await screen.getByRole('button', { name: '重试' }).click()
+    await screen.getByRole('button', { name: '重试这一件' }).click()
     expect(phone.sync.asked).toEqual([`retry ${hashes.refused}`])
   })
 
@@ -146,12 +146,160 @@ describe('what a person can do', () => {
   })
 })
 
+describe('a long queue', () => {
+  test('names the evidence and counts rightly, a page at a time', async () => {
+    const phone = await aShellPhone({
+      roles: ['volunteer'],
+    })
+    await pullPlan(phone)
+    const hash = (n: number) => n.toString(16).padStart(64, '0')
+    const files = Array.from({ length: 300 }, (_, n) => hash(1000 + n))
+    for (const [n, sha256] of files.entries()) {
+      await phone.store.commit({
+        blobs: [
+          { sha256, role: 'original' as const },
+          { sha256: hash(2000 + n), role: 'thumb' as const },
+          { sha256: hash(3000 + n), role: 'preview' as const },
+        ].map(blob => ({
+          ...blob,
+          size: 10,
+          mime: 'image/jpeg',
+          source: { bytes: new ArrayBuffer(10) },
+        })),
+      })
+    }
+    await phone.pull(workScope, files.map((sha256, n) => anEvidenceRow({
+      by: personA,
+      caption: { subject: `第 ${n} 张` },
+      files: [
+        { sha256, size: 10, mime: 'image/jpeg' },
+      ],
+      receivedMs: null,
+    })))
+    const screen = await openScreen(phone, syncStatusRoutes, '/sync')
+    await expect.element(screen.getByText('待上传 300 件')).toBeVisible()
+    await expect.element(screen.getByText('另有 600 个小图')).toBeVisible()
+    await expect.element(screen.getByText('第 0 张')).toBeVisible()
+    await screen.getByRole('button', { name: '再看 260 件' }).click()
+    await expect.element(screen.getByRole('button', { name: '再看 220 件' })).toBeVisible()
+    await expect.element(screen.getByText('第 70 张')).toBeInTheDocument()
+  })
+
+  test('a file that waits with trouble can be sent again by itself', async () => {
+    const phone = await aQueue()
+    await phone.store.blobs.markFailed(hashes.waits, 'network-broken', false)
+    const screen = await openScreen(phone, syncStatusRoutes, '/sync')
+    await screen.getByRole('button', { name: '重试这一件' }).nth(1).click()
+    expect(phone.sync.asked).toEqual([`retry ${hashes.waits}`])
+  })
+
+  test('changes without a file are named, with since when', async () => {
+    const phone = await aShellPhone({
+      roles: ['volunteer'],
+    })
+    await phone.container.doors.opened.value!.recorder.createActivity(workScope, {
+      type: 'cleanup',
+      title: '清扫',
+      day: '2026-09-14',
+      endDay: null,
+      place: '',
+      people: '',
+      background: '',
+    })
+    const screen = await openScreen(phone, syncStatusRoutes, '/sync')
+    await expect.element(screen.getByText('待发改动 1 项')).toBeVisible()
+    await expect.element(screen.getByText('新建活动')).toBeVisible()
+    await expect.element(screen.getByText('改动先于文件发送，联网后自动进行。')).toBeVisible()
+  })
+})
+
+describe('what other devices still held', () => {
+  const other = {
+    deviceId: '01900000-0000-7000-8000-00000000d002',
+    label: 'Android Chrome',
+    isRevoked: false,
+    waiting: { ops: 1, blobs: 3, bytes: 4_200_000, oldestMs: NOW },
+    asOfMs: NOW,
+  }
+
+  async function toldOf(unsent: readonly typeof other[]) {
+    const phone = await aShellPhone({ roles: ['volunteer'] })
+    await phone.store.facts.setSession({ ...(await phone.store.facts.session())!, unsent })
+    return phone
+  }
+
+  test('is told to who comes in, with what to do, until the device has sent it', async () => {
+    const phone = await toldOf([other])
+    const screen = await openScreen(phone, syncStatusRoutes, '/sync')
+    await expect.element(screen.getByText(/Android Chrome（9 月 14 日 12:04）：当时还有 4 项（4\.2 MB）未送达/)).toBeVisible()
+    await expect.element(screen.getByText(/请打开那台设备上的应用并联网/)).toBeVisible()
+    expect(await axeFindings()).toEqual([])
+    await phone.store.facts.setSession({ ...(await phone.store.facts.session())!, unsent: [] })
+    await expect.poll(() => screen.getByText(/Android Chrome/).elements()).toEqual([])
+  })
+
+  test('goes once it was seen, and comes back with a later word', async () => {
+    const phone = await toldOf([other])
+    const screen = await openScreen(phone, syncStatusRoutes, '/sync')
+    await screen.getByRole('button', { name: '知道了' }).click()
+    await expect.poll(() => screen.getByText(/Android Chrome/).elements()).toEqual([])
+    await phone.store.facts.setSession({ ...(await phone.store.facts.session())!, unsent: [{ ...other, asOfMs: NOW + 60_000 }] })
+    await expect.element(screen.getByText(/Android Chrome/)).toBeVisible()
+  })
+})
+
+test('short room is told before it is full, with the way out', async () => {
+  const estimate = vi.spyOn(navigator.storage, 'estimate').mockResolvedValue({ quota: 1_000_000_000, usage: 900_000_000 })
+  const screen = await openScreen(await aQueue(), syncStatusRoutes, '/sync')
+  await expect.element(screen.getByText('本机存储快满了，还可用 100 MB')).toBeVisible()
+  await expect.element(screen.getByRole('link', { name: '去释放空间' })).toHaveAttribute('href', '/me/storage')
+  await expect.element(screen.getByText(/请先联网上传/)).toBeVisible()
+  estimate.mockRestore()
+})
+
 describe('the truth', () => {
   test('all delivered, when nothing waits and the server answers', async () => {
     const screen = await openScreen(await aShellPhone({
       roles: ['volunteer'],
     }), syncStatusRoutes, '/sync')
     await expect.element(screen.getByText('已全部送达')).toBeVisible()
+  })
+
+  test('with files of other apps still in the tray, nothing is called delivered', async () => {
+    const phone = await aShellPhone({
+      roles: ['volunteer'],
+    })
+    await phone.shell.addShared([
+      {
+        id: '01991000-0000-7000-8000-0000000000f1',
+        name: '甲.txt',
+        mime: 'text/plain',
+        blob: new Blob(['甲'], { type: 'text/plain' }),
+      },
+    ], { text: '', receivedMs: NOW })
+    const screen = await openScreen(phone, syncStatusRoutes, '/sync')
+    await expect.element(screen.getByText(/分享来的 1 个文件还没有归档/)).toBeVisible()
+    expect(screen.getByText('已全部送达').elements()).toEqual([])
+  })
+
+  test('nothing is called delivered before the phone knows what it holds', async () => {
+    const phone = await aShellPhone({
+      roles: ['volunteer'],
+    })
+    phone.store.watchSyncState = () => ({ subscribe: () => ({ unsubscribe: () => {} }) })
+    const screen = await openScreen(phone, syncStatusRoutes, '/sync')
+    await expect.element(screen.getByText('正在查看')).toBeVisible()
+    expect(screen.getByText('已全部送达').elements()).toEqual([])
+  })
+
+  test('nobody answers: as of when it was delivered', async () => {
+    const phone = await aShellPhone({
+      roles: ['volunteer'],
+    })
+    await pullPlan(phone)
+    phone.sync.say({ reachable: false })
+    const screen = await openScreen(phone, syncStatusRoutes, '/sync')
+    await expect.element(screen.getByText('截至 12:04 已全部送达')).toBeVisible()
   })
 
   test('offline with work on the phone is never called delivered', async () => {
@@ -176,11 +324,19 @@ describe('the truth', () => {
     })
     phone.sync.say({
       push: { status: 'resting', code: 'server-busy', retryAtMs: NOW + 60_000 },
+      troubles: {
+        push: { code: 'server-busy', atMs: NOW, failures: 3 },
+        pull: { code: 'network-broken', atMs: NOW - 60_000, failures: 2 },
+      },
     })
     const screen = await openScreen(phone, syncStatusRoutes, '/sync')
     await screen.getByText('给管理员看的详情').click()
-    await expect.element(screen.getByText('暂停（server-busy），12:05 再试')).toBeVisible()
+    await expect.element(screen.getByText('暂停（server-busy，连续 3 次），12:05 再试')).toBeVisible()
     await expect.element(screen.getByText('not-saved AbortError')).toBeVisible()
+    await expect.element(screen.getByText('空闲 · 上次出错 network-broken，12:03，连续 2 次')).toBeVisible()
+    await expect.element(screen.getByText('设备编号')).toBeVisible()
+    await expect.element(screen.getByText('0000d001')).toBeVisible()
+    await expect.element(screen.getByText(/，已备份至 0/).first()).toBeVisible()
   })
 })
 

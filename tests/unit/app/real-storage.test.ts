@@ -85,3 +85,28 @@ test('a new phone that keeps things is tried out and then kept', async () => {
   expect(isLasting).toBe(true)
   shell.close()
 })
+
+test('a phone that was used before is tried out behind the first page; a browser that stopped keeping bytes is told', async () => {
+  await aBrowser({ isKnown: true })
+  const fine = createPhoneStorage()
+  expect(await fine.shell.profiles()).toHaveLength(1)
+  fine.shell.close()
+  let result: 'ok' | 'storage-unavailable' | 'storage-full' = 'ok'
+  let probed = 0
+  const load = async () => ({
+    ...await openRealStorage(),
+    probe: async () => {
+      probed++
+      return result
+    },
+  })
+  for (const [next, isLasting] of [['storage-full', true], ['storage-unavailable', false]] as const) {
+    result = next
+    const storage = createPhoneStorage(load)
+    await storage.shell.profiles()
+    await storage.shell.profiles()
+    await expect.poll(() => storage.isLasting.value).toBe(isLasting)
+    storage.shell.close()
+  }
+  expect(probed).toBe(2)
+})

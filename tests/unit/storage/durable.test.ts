@@ -69,3 +69,16 @@ test('[DS27] a browser without storage, our own failures and our own bugs pass a
   await expect(aStore(new Failure('file-unreadable')).run()).rejects.toMatchObject({ code: 'file-unreadable' })
   await expect(aStore(new TypeError('a bug')).run()).rejects.toThrow('a bug')
 })
+
+test('[DS27] a page that meets the database of a newer build says so at once, in words of its own', async () => {
+  const store = aStore(lost('VersionError'))
+  await expect(store.run()).rejects.toMatchObject({ code: 'storage-newer' })
+  expect(store.did).toEqual(['try'])
+})
+
+test('[DS27] storage that somebody has cleared is looked for again, then named', async () => {
+  const passing = aStore(lost('NotFoundError'))
+  expect(await passing.run()).toBe('kept')
+  const store = aStore(...Array.from({ length: 5 }, () => lost('NotFoundError')))
+  await expect(store.run()).rejects.toMatchObject({ code: 'storage-gone' })
+})

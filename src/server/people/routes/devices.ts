@@ -1,6 +1,5 @@
-import type { DevicesReply } from '../../../protocol/account.ts'
+import type { DevicesReply, UnsentReply } from '../../../protocol/account.ts'
 import type { Log } from '../../oplog/log.ts'
-import type { DeviceRow } from '../../storage/database.ts'
 import type { Call, OnlineRoute } from '../online-route.ts'
 import { may } from '../../../domain/access/table.ts'
 import { Failure } from '../../../domain/failure.ts'
@@ -11,6 +10,7 @@ import { auditOp } from '../audit.ts'
 import { revokeDevice } from '../devices.ts'
 import { assertMay, closedRoute } from '../online-route.ts'
 import { readRows } from '../rows.ts'
+import { heldOn, listUnsent } from '../unsent.ts'
 
 export const deviceRoutes: readonly OnlineRoute[] = [
   closedRoute({
@@ -23,6 +23,12 @@ export const deviceRoutes: readonly OnlineRoute[] = [
         assertMay(call.roles, 'device.revoke')
       return await devicesReply(call, isAll)
     },
+  }),
+  closedRoute({
+    method: 'GET',
+    path: '/v1/devices/unsent',
+    who: 'device.unsent',
+    handle: async ({ people: { parts: { db } }, caller }): Promise<UnsentReply> => ({ devices: await listUnsent(db, caller.unitId) }),
   }),
   closedRoute({
     method: 'POST',
@@ -53,7 +59,8 @@ async function devicesReply({ people: { parts: { db } }, caller }: Call<unknown>
       seenMs: latest(row.seen_ms, sessionSeen.get(row.id)),
       isCurrent: row.id === caller.deviceId,
       isRevoked: row.revoked_ms !== null,
-      waiting: waitingOf(row),
+      waiting: heldOn(row),
+      asOfMs: row.waiting_ms,
     })),
   }
 }
@@ -62,15 +69,6 @@ function latest(pushedMs: number | null, usedMs: number | undefined): number | n
   return pushedMs === null && usedMs === undefined
     ? null
     : Math.max(pushedMs ?? 0, usedMs ?? 0)
-}
-
-function waitingOf(row: DeviceRow) {
-  return {
-    ops: row.waiting_ops,
-    blobs: row.waiting_blobs,
-    bytes: row.waiting_bytes,
-    oldestMs: row.waiting_oldest_ms,
-  }
 }
 
 async function revoke(log: Log, { caller, roles }: Call<unknown>, deviceId: string): Promise<undefined> {

@@ -185,6 +185,7 @@ const elsewhere: readonly Action[] = [
   'people.manage',
   'people.helpSignIn',
   'device.revoke',
+  'device.unsent',
   'quarantine.release',
   'visit.open',
   'visit.end',

@@ -25,6 +25,7 @@ const expected = [
   'POST /v1/grants/:id/end people.manage',
   'POST /v1/people/:id/leave people.manage',
   'GET /v1/devices signedIn',
+  'GET /v1/devices/unsent device.unsent',
   'POST /v1/devices/:id/revoke signedIn',
   'PUT /v1/me/password signedIn',
   'GET /v1/me/data signedIn',

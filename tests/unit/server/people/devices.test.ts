@@ -1,5 +1,6 @@
-import type { DevicesReply } from '../../../../src/protocol/account.ts'
+import type { DevicesReply, SessionReply, UnsentReply } from '../../../../src/protocol/account.ts'
 import type { Phone } from './a-person.ts'
+import type { TestServer } from './a-server.ts'
 import { expect, test } from 'vitest'
 import { aPhone, aUnit, goodPassword, joins } from './a-person.ts'
 import { aServer } from './a-server.ts'
@@ -81,4 +82,92 @@ test('the list says what still waits on a phone', async () => {
     waiting,
     seenMs: server.nowMs(),
   })
+})
+
+async function says(server: TestServer, phone: Phone, waiting: { ops: number, blobs: number, bytes: number, oldestMs: number | null }): Promise<void> {
+  await phone.send('POST', '/v1/push', {
+    v: 1,
+    deviceId: phone.device.deviceId,
+    epoch: '',
+    build: 'test',
+    nowMs: server.nowMs(),
+    waiting,
+    ops: [],
+  })
+}
+
+const some = {
+  ops: 3,
+  blobs: 2,
+  bytes: 5_000_000,
+  oldestMs: null,
+}
+const nothing = {
+  ops: 0,
+  blobs: 0,
+  bytes: 0,
+  oldestMs: null,
+}
+
+async function unsentFor(phone: Phone): Promise<UnsentReply['devices']> {
+  return (await phone.send<UnsentReply>('GET', '/v1/devices/unsent')).body.devices
+}
+
+test('the task force sees which devices still held something, as of when, by name and not by how much', async () => {
+  const { server, admin, jia, yi, second } = await twoPeople()
+  expect(await unsentFor(admin)).toEqual([])
+  await says(server, yi.phone, { ...some, ops: 900 })
+  await says(server, jia.phone, some)
+  await says(server, second, nothing)
+  const saidMs = server.nowMs()
+  const devices = await unsentFor(admin)
+  // 甲 before 乙, as a Chinese dictionary has them, though 乙 holds more.
+  expect(devices.map(({ personName, waiting, asOfMs }) => [personName, waiting.ops, asOfMs])).toEqual([
+    ['甲', 3, saidMs],
+    ['乙', 900, saidMs],
+  ])
+  await says(server, yi.phone, nothing)
+  expect(await unsentFor(admin)).toHaveLength(1)
+})
+
+test('being seen is no word about what waits', async () => {
+  const { server, admin, jia } = await twoPeople()
+  await says(server, jia.phone, some)
+  const saidMs = server.nowMs()
+  server.pass(3_600_000)
+  await jia.phone.send('GET', '/v1/session')
+  expect(await unsentFor(admin)).toMatchObject([
+    { asOfMs: saidMs },
+  ])
+})
+
+test('the list of those who have not sent is refused to whoever is not of the task force', async () => {
+  const { server, admin } = await twoPeople()
+  for (const role of ['volunteer', 'handler', 'sectionLead', 'leader', 'auditor'] as const) {
+    const { phone } = await joins(server, admin, { role, name: role })
+    expect((await phone.send('GET', '/v1/devices/unsent')).body.code, role).toBe('forbidden')
+  }
+  const { phone } = await joins(server, admin, { role: 'taskForce', name: '丙' })
+  expect((await phone.send('GET', '/v1/devices/unsent')).status).toBe(200)
+})
+
+test('who comes in hears what their own other devices still held, until those are empty; nobody hears of another\'s', async () => {
+  const { server, jia, yi, second } = await twoPeople()
+  await says(server, jia.phone, some)
+  await says(server, second, { ...some, ops: 1 })
+  await says(server, yi.phone, some)
+  const session = async () => (await second.send<SessionReply>('GET', '/v1/session')).body.unsent
+  expect(await session()).toMatchObject([
+    {
+      deviceId: jia.phone.device.deviceId,
+      label: 'Android Chrome',
+      waiting: some,
+      asOfMs: server.nowMs(),
+    },
+  ])
+  const emptied = aPhone(server)
+  const reply = await emptied.send<SessionReply>('POST', '/v1/session', { login: jia.login, password: goodPassword, device: emptied.device })
+  expect(reply.body.unsent?.map(({ deviceId }) => deviceId).sort()).toEqual([jia.phone.device.deviceId, second.device.deviceId].sort())
+  await says(server, jia.phone, nothing)
+  expect(await session()).toEqual([])
 })
