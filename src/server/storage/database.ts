@@ -6,7 +6,7 @@ import type { PeopleTables } from '../people/tables.ts'
  * database, no clock of the database. Flags are 0 or 1, instants are milliseconds, JSON is text.
  */
 export interface OpLogTables {
-  /** What the server knows of itself: `serverId`, `deviceId`, `epoch`, `backedUpThrough`, `origin`, `servedOrigin`. */
+  /** What the server knows of itself: `serverId`, `deviceId`, `epoch`, `kind`, `backedUp:<scope>`, `lastBackupMs`, `numberMark`, `origin`, `servedOrigin`. */
   meta: { k: string, v: string }
   scope: ScopeRow
   device: DeviceRow
