@@ -29,6 +29,16 @@ export function fieldWordOf({ path }: Pick<Conflict, 'path'>): string {
   return t(words[path] ?? 'conflict.field.other')
 }
 
+/** The page of a conflict. A dot in an address would ask the server for a file. */
+export function conflictPage(id: string): string {
+  return `/conflicts/${id.replaceAll('.', '~')}`
+}
+
+/** The id in the address of that page. */
+export function conflictIdIn(param: unknown): string {
+  return String(param).replaceAll('~', '.')
+}
+
 export interface ValueNames {
   /** Of an activity, by id. */
   activityOf: (id: string) => string

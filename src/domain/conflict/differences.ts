@@ -66,3 +66,35 @@ function stretches(all: readonly string[], shared: readonly number[]): readonly 
   }
   return made
 }
+
+/** How much of each text a list shows, and how much of what both share leads up to it, in characters. */
+const EXCERPT = 16
+const LEAD = 4
+
+/** Both texts short enough for a line in a list, from where they begin to differ. */
+export function excerptsOf(a: string, b: string): readonly [string, string] {
+  const [left, right] = [
+    [...a],
+    [...b],
+  ]
+  const differAt = left.findIndex((character, at) => character !== right[at])
+  const from = differAt > 2 * LEAD
+    ? differAt - LEAD
+    : 0
+  return [
+    excerpt(left, from),
+    excerpt(right, from),
+  ]
+}
+
+function excerpt(text: readonly string[], from: number): string {
+  return [
+    from > 0
+      ? '…'
+      : '',
+    ...text.slice(from, from + EXCERPT),
+    text.length > from + EXCERPT
+      ? '…'
+      : '',
+  ].join('')
+}

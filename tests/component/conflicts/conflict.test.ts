@@ -8,6 +8,7 @@ import { evidenceRoutes } from '../../../src/features/evidence/routes.ts'
 import { todoRoutes } from '../../../src/features/todo/routes.ts'
 import { setLocale } from '../../../src/i18n/i18n.ts'
 import { useTheme } from '../../../src/ui/useTheme.ts'
+import { conflictPage } from '../../../src/widgets/conflict-words.ts'
 import { axeFindings } from '../../support/axe.ts'
 import { openScreen, personA, personB, workScope } from '../support/phone.ts'
 import { anActivityRow, anEvidenceRow, pullPlan } from '../support/records.ts'
@@ -42,7 +43,7 @@ const routes = [
   ...activityRoutes,
   ...evidenceRoutes,
 ]
-const open = (phone: ShellPhone, path = `/conflicts/${conflictId}`) => openScreen(phone, routes, path)
+const open = (phone: ShellPhone, path = conflictPage(conflictId)) => openScreen(phone, routes, path)
 const placeOn = async ({ store }: ShellPhone) => (await store.items.get({ scope: workScope, coll: 'activity', id: activityId }))?.data.place
 const conflictOn = async ({ store }: ShellPhone) => (await store.items.get({ scope: workScope, coll: 'conflict', id: conflictId }))?.data
 
@@ -208,7 +209,7 @@ test('a conflict that only this phone sees yet waits for the server\'s answer', 
   ])
   await recorder.changeActivity({ scope: workScope, id: activityId }, { place: '后写的' })
   const [conflict] = await phone.store.items.list({ scope: workScope, coll: 'conflict' })
-  const screen = await open(phone, `/conflicts/${conflict!.id}`)
+  const screen = await open(phone, conflictPage(conflict!.id))
   await expect.element(screen.getByText('删除前的文字')).toBeVisible()
   expect(screen.getByRole('button', { name: /保留|改用|不再恢复/ }).elements()).toEqual([])
 })
@@ -223,9 +224,13 @@ test('of a deleted record it says how to bring the words back, and can be left a
 })
 
 test('an address of nothing says so and leads back', async () => {
-  const screen = await open(await aPhoneWithConflict(), '/conflicts/01990000-0000-7000-8000-00000000ffff.place')
+  const screen = await open(await aPhoneWithConflict(), '/conflicts/01990000-0000-7000-8000-00000000ffff~place')
   await expect.element(screen.getByText('没有这处修改冲突')).toBeVisible()
   await expect.element(screen.getByRole('link', { name: '回到待办' })).toHaveAttribute('href', '/todo')
+})
+
+test('the address has no dot: the server would look for a file when the page is loaded again', () => {
+  expect(conflictPage(conflictId)).toMatch(/^\/conflicts\/[\w~-]+$/)
 })
 
 test('with the keyboard: 2 takes the other words, 3 opens the field, and typing there settles nothing', async () => {
@@ -262,7 +267,7 @@ test('the page of the record carries a quiet mark until it is settled', async ()
   ])
   const screen = await open(phone, `/activities/${activityId}`)
   const mark = screen.getByRole('link', { name: '“地点”有两种写法，待选定' })
-  await expect.element(mark).toHaveAttribute('href', `/conflicts/${conflictId}`)
+  await expect.element(mark).toHaveAttribute('href', conflictPage(conflictId))
   await screen.router.push(`/evidence/${evidence}`)
   await expect.element(screen.getByRole('link', { name: '“事由”有两种写法，待选定' })).toBeVisible()
   await phone.pull(workScope, [

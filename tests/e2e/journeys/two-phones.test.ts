@@ -182,6 +182,8 @@ test('two phones of one person, a day alone with clocks eight years apart: both 
 
   await test.step('settled on one phone, the other one shows it by itself', async () => {
     await second.page.goto(new URL(first.page.url()).pathname)
+    const answer = await second.page.request.get(first.page.url())
+    expect(answer.headers()['content-type']).toContain('text/html')
     await expect(conflictScreen.take(second.page)).toBeVisible()
     await conflictScreen.take(first.page).click()
     await expect(toast(first.page, t('conflict.done.other'))).toBeVisible()

@@ -60,7 +60,7 @@ export async function demoThings(page: Page): Promise<DemoThings> {
     activity: first('activity'),
     person: first('person', ({ id }) => id !== personId),
     visit: first('visit'),
-    conflict: first('conflict'),
+    conflict: first('conflict').replaceAll('.', '~'),
     contested: rows.find(({ coll }) => coll === 'conflict')?.data.entityId ?? '',
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { differences } from '../../../../src/domain/conflict/differences.ts'
+import { differences, excerptsOf } from '../../../../src/domain/conflict/differences.ts'
 
 function marked(stretches: ReadonlyArray<{ text: string, isOwn: boolean }>): string {
   return stretches.map(({ text, isOwn }) => isOwn
@@ -56,4 +56,23 @@ test('texts too long to compare are shown whole, as different', () => {
       isOwn: true,
     },
   ])
+})
+
+test.each([
+  ['旧的事由', '新', '旧的事由', '新'],
+  ['', '新写的', '', '新写的'],
+  [
+    '清理小广场南侧落叶和垃圾，约 60 平方米',
+    '清理小广场南侧落叶',
+    '…南侧落叶和垃圾，约 60 平方米',
+    '…南侧落叶',
+  ],
+  [
+    '一样长'.repeat(10),
+    '另一样长'.repeat(10),
+    '一样长一样长一样长一样长一样长一…',
+    '另一样长另一样长另一样长另一样长…',
+  ],
+])('in a list %s beside %s begins where they differ', (a, b, left, right) => {
+  expect(excerptsOf(a, b)).toEqual([left, right])
 })
