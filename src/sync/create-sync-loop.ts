@@ -142,8 +142,7 @@ function createEngine(parts: RoundParts, { personId, locks, random, tell }: Engi
     push,
     pull: laneOf('pull', due.pull),
     blobs: laneOf('blobs', async (signal) => {
-      await uploadAll(parts, uploads, signal)
-      await teller.tell(signal)
+      await uploadAll(parts, uploads, signal).finally(() => teller.tell(signal))
       if (account.state() === 'in')
         await downloads.fetchWanted(signal)
     }),

@@ -42,6 +42,25 @@ async function shoot(page: Page): Promise<void> {
   await afterShot.picture(page).waitFor()
 }
 
+/** Devices that still held something, as the server would tell of them. */
+function unsentDevices(count: number) {
+  return Array.from({ length: count }, (_, n) => ({
+    deviceId: `01990000-0000-7000-8000-0000000000d${n}`,
+    personId: `01990000-0000-7000-8000-0000000000a${n}`,
+    personName: ['丙', '甲', '乙'][n % 3],
+    label: ['Android Chrome', 'iPhone Safari', 'Windows Edge'][n % 3],
+    isRevoked: n === 2,
+    waiting: { ops: 1 + n, blobs: 3 * (1 + n), bytes: 4_200_000 * (1 + n), oldestMs: Date.UTC(2026, 8, 12, 1 + n) },
+    asOfMs: Date.UTC(2026, 8, 14, 4 + n),
+  }))
+}
+
+async function tellUnsent(page: Page, count: number): Promise<void> {
+  await page.context().route('**/v1/devices/unsent', route => route.fulfill({
+    json: { devices: unsentDevices(count) },
+  }))
+}
+
 /** As a volunteer or task force of the demo. */
 export const demoStates: readonly State[] = [
   {
@@ -143,6 +162,90 @@ export const demoStates: readonly State[] = [
       await shoot(page)
       await goTo(page, '/sync')
       await page.locator('main .card').first().waitFor()
+    },
+  },
+  {
+    screen: 'sync',
+    state: 'details, changes and trouble',
+    show: async (page) => {
+      await page.context().route('**/v1/blobs/*', route => route.fulfill({
+        status: 507,
+        json: { code: 'disk-full' },
+      }))
+      await page.context().route('**/v1/push', route => route.fulfill({
+        status: 503,
+        json: { code: 'server-busy' },
+      }))
+      await shoot(page)
+      await afterShot.done(page)
+      await goTo(page, '/sync')
+      await page.getByText(t('sync.detail')).click()
+      await page.getByText(t('sync.detail.device')).waitFor()
+    },
+  },
+  {
+    screen: 'sync',
+    state: 'all delivered',
+    show: async (page) => {
+      await goTo(page, '/sync')
+      await page.getByText(t('sync.allDelivered')).waitFor()
+    },
+  },
+  {
+    screen: 'sync',
+    state: 'short room, and other devices with work',
+    show: async (page) => {
+      await page.context().route('**/v1/session', async (route) => {
+        const reply = await route.fetch()
+        await route.fulfill({
+          response: reply,
+          json: { ...await reply.json() as object, unsent: unsentDevices(1) },
+        })
+      })
+      await page.addInitScript(() => {
+        navigator.storage.estimate = async () => ({ quota: 1_000_000_000, usage: 930_000_000 })
+      })
+      await page.reload()
+      await goTo(page, '/sync')
+      await page.getByText(t('unsent.own.title')).waitFor()
+      await page.getByText(t('room.look')).waitFor()
+    },
+  },
+  {
+    screen: 'unsent',
+    state: 'full',
+    show: async (page) => {
+      await tellUnsent(page, 3)
+      await goTo(page, '/devices/unsent')
+      await page.locator('main .row').nth(2).waitFor()
+    },
+  },
+  {
+    screen: 'unsent',
+    state: 'none',
+    show: async (page) => {
+      await tellUnsent(page, 0)
+      await goTo(page, '/devices/unsent')
+      await page.getByText(t('unsent.none')).waitFor()
+    },
+  },
+  {
+    screen: 'home',
+    state: 'devices that have not sent',
+    show: async (page) => {
+      await tellUnsent(page, 3)
+      await page.reload()
+      await page.locator('a[href="/devices/unsent"]').waitFor()
+    },
+  },
+  {
+    screen: 'visit',
+    state: 'before its end',
+    show: async (page) => {
+      await tellUnsent(page, 3)
+      await goTo(page, '/visits')
+      await page.locator('main a.row, main .row a').first().click()
+      await button(page, t('visits.end')).scrollIntoViewIfNeeded()
     },
   },
   {
@@ -294,6 +397,7 @@ export const emptyScreens: ReadonlyArray<{ screen: string, path: string }> = [
   { screen: 'visits', path: '/visits' },
   { screen: 'people', path: '/people' },
   { screen: 'devices', path: '/devices' },
+  { screen: 'unsent', path: '/devices/unsent' },
   { screen: 'intake', path: '/capture/intake' },
 ]
 

@@ -61,9 +61,18 @@ test('[SY14] while files do not go, the server hears how much waits, but not wit
   await phone.loop.sendNow()
   expect(await knownWaiting(phone)).toMatchObject({ waiting_ops: 0, waiting_blobs: 1, waiting_bytes: 500 })
   const told = pushes(phone)
-  for (let n = 0; n < 5; n++)
+  for (let n = 0; n < 5; n++) {
+    await phone.store.commit({
+      blobs: [
+        { ...await aFile(50 + n), role: 'original' },
+      ],
+    })
     await phone.loop.sendNow()
-  expect(pushes(phone)).toBe(told)
+  }
+  expect(pushes(phone), 'at most once a minute').toBeLessThanOrEqual(told + 1)
+  phone.clock.pass(60_000)
+  await phone.loop.sendNow()
+  expect(await knownWaiting(phone)).toMatchObject({ waiting_blobs: 6, waiting_bytes: 3000 })
 })
 
 test('[SY14] a second empty word within five seconds is put off, not lost', async () => {
@@ -83,9 +92,13 @@ test('[SY14] a second empty word within five seconds is put off, not lost', asyn
 test('[SY14] a stopped phone tells nothing by itself', async () => {
   const phone = await aLoop()
   await phone.loop.sendNow()
-  phone.intercept(({ path }) => path.startsWith('/v1/session')
-    ? json({ code: 'device-revoked' }, 403)
-    : undefined)
+  phone.intercept(({ path }) => {
+    if (path.startsWith('/v1/session'))
+      return json({ code: 'device-revoked' }, 403)
+    return path.startsWith('/v1/blobs/')
+      ? json({ code: 'server-busy' }, 503)
+      : undefined
+  })
   const told = pushes(phone)
   await phone.store.commit({
     blobs: [
