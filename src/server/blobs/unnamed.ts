@@ -70,13 +70,17 @@ async function unnamed(db: Db | Trx, beforeMs: number, only?: string): Promise<s
 /** Every hash in ops that are not interpreted yet, or were refused: somebody may still decide otherwise. */
 async function namedByUndecided(db: Db): Promise<Set<string>> {
   const named = new Set<string>()
-  for (let offset = 0; ; offset += AT_ONCE) {
-    const ops = await db.selectFrom('op').select(['body', 'raw']).where('status', 'in', ['quarantined', 'deferred', 'rejected']).orderBy('status').orderBy('recv_ms').orderBy('op_id').limit(AT_ONCE).offset(offset).execute()
+  let after = { op_id: '', person_id: '' }
+  for (;;) {
+    // By name, so that one that is decided meanwhile moves no other out of sight.
+    const ops = await db.selectFrom('op').select(['op_id', 'person_id', 'body', 'raw']).where('status', 'in', ['quarantined', 'deferred', 'rejected']).where(eb => eb(eb.refTuple('op_id', 'person_id'), '>', eb.tuple(after.op_id, after.person_id))).orderBy('op_id').orderBy('person_id').limit(AT_ONCE).execute()
     for (const { body, raw } of ops) {
       for (const [hash] of `${body} ${raw ?? ''}`.matchAll(/[0-9a-f]{64}/g))
         named.add(hash)
     }
-    if (ops.length < AT_ONCE)
+    const last = ops.at(-1)
+    if (!last || ops.length < AT_ONCE)
       return named
+    after = last
   }
 }
