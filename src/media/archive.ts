@@ -4,6 +4,7 @@ import { largestFile } from '../domain/evidence/file-kind.ts'
 import { Failure } from '../domain/failure.ts'
 import { cleanPath, decodeName, isLitter } from './archive-name.ts'
 import { loadPart } from './load-part.ts'
+import { createSink } from './sink.ts'
 
 const MiB = 1024 * 1024
 
@@ -115,35 +116,6 @@ function dosMinute(packed: number): string | undefined {
   return isReal
     ? `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}`
     : undefined
-}
-
-interface Sink {
-  stream: WritableStream<Uint8Array>
-  take: () => Blob
-}
-
-/** Every 8 MiB go into a Blob, which a browser may keep on disk. The reader stops what grows beyond its promise. */
-function createSink(onProgress: () => void): Sink {
-  let kept = new Blob()
-  let parts: Uint8Array<ArrayBuffer>[] = []
-  let waiting = 0
-  const pack = () => {
-    kept = new Blob([kept, ...parts])
-    parts = []
-    waiting = 0
-    onProgress()
-    return kept
-  }
-  const write = (chunk: Uint8Array) => {
-    waiting += chunk.byteLength
-    parts.push(chunk.slice())
-    if (waiting > 8 * MiB)
-      pack()
-  }
-  return {
-    stream: new WritableStream({ write }),
-    take: pack,
-  }
 }
 
 async function orFailure<T>(reading: Promise<T>): Promise<T> {

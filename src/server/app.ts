@@ -5,6 +5,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { requestId } from 'hono/request-id'
 import { Failure } from '../domain/failure.ts'
+import { packLimits } from '../domain/rescue/pack.ts'
 import { MAX_PUSH_BYTES } from '../protocol/version.ts'
 import { answerFailure } from './answer-failure.ts'
 import { refuseForeign } from './foreign-origin.ts'
@@ -65,11 +66,14 @@ function limitBodies() {
   }
   const push = bodyLimit({ maxSize: MAX_PUSH_BYTES, onError: refuse })
   const call = bodyLimit({ maxSize: MAX_CALL_BYTES, onError: refuse })
+  const rescue = bodyLimit({ maxSize: packLimits.indexBytes, onError: refuse })
   const isBytes = /^\/v1\/blobs\/(?!have$)/
   return bodyLimitFor
   async function bodyLimitFor(...[c, next]: Parameters<typeof call>): Promise<Response | void> {
     if (isBytes.test(c.req.path))
       return await next()
+    if (c.req.path === '/v1/rescue')
+      return await rescue(c, next)
     return c.req.path === '/v1/push'
       ? await push(c, next)
       : await call(c, next)

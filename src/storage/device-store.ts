@@ -7,6 +7,7 @@ import type { CountQuery, Item, ItemKey, ItemQuery } from './item.ts'
 import type { Live } from './live.ts'
 import type { JournalOp, NewOp, PulledPage, PullTicket, PushOutcome, WaitingTally } from './outbox.ts'
 import type { SyncState } from './sync-state.ts'
+import type { Unsent } from './unsent.ts'
 
 /**
  * Everything that one person has on one phone, one database per (server, person). README.md holds the promises (DS1 ...);
@@ -24,6 +25,8 @@ export interface DeviceStore {
   watchSyncState: () => Live<SyncState>
   /** What waits, for the push envelope; what will wait once the ops of these names have got through. */
   waiting: (sent?: ReadonlySet<string>) => Promise<WaitingTally>
+  /** Everything that this phone alone has recorded, for taking it along as a file. Changes nothing. */
+  unsent: () => Promise<Unsent>
   /** Removes what was downloaded, keeps every op, draft and byte that is not on the server. For signing out. */
   removeDownloaded: () => Promise<void>
   /** Lets through what is under way, then closes. From the call on, whatever is new fails with `store-closed`. */

@@ -1,3 +1,4 @@
+import type { FailureCode } from '../../domain/failure.ts'
 import type { OpResult, PushReply } from '../../protocol/push.ts'
 import type { Caller } from '../caller.ts'
 import type { DeviceRow, OpRow } from '../storage/database.ts'
@@ -18,15 +19,22 @@ import { parseOp, resultOf, toOpRow } from './stored-op.ts'
 import { trustedTime } from './trusted-time.ts'
 import { withLog } from './with-log.ts'
 
+/** Kept from a pack that proves nothing. */
+const UNPROVEN: FailureCode = 'rescue-unproven'
+
 interface Arrival { stored: StoredOp, row: OpRow, isSound: boolean }
 interface Pushing {
   caller: Caller
   device: DeviceRow
   pulls: readonly string[]
-  isQuarantined: boolean
+  /** Why nothing of it may stand yet. */
+  heldFor: FailureCode | null
   /** Ops that the server has, by name. */
   known: Map<string, OpRow>
 }
+
+/** Whose ops they are. `heldFor`: kept for an administrator's decision whatever they say. */
+export type Speaking = Pick<Pushing, 'caller' | 'device'> & { heldFor?: FailureCode }
 
 /**
  * Takes in a push: device row first, then the scopes in id order; every op is kept as it came before it is interpreted and
@@ -39,15 +47,7 @@ export async function intake(parts: LogParts, caller: Caller, push: IncomingPush
     throw new Failure('epoch-changed')
   const { lastOp, results } = await withLog(parts, async (log) => {
     const device = await takeDevice(log.trx, { caller, push, receivedMs: log.nowMs })
-    const { replayed, fresh } = await sortReplays(log.trx, device, push.ops)
-    const results = await takeFresh(log, { caller, device }, fresh)
-    return {
-      lastOp: device.last_op + fresh.length,
-      results: [
-        ...replayed,
-        ...results,
-      ],
-    }
+    return await takeOps(log, { caller, device }, push.ops)
   })
   return {
     epoch: parts.identity.epoch,
@@ -57,21 +57,73 @@ export async function intake(parts: LogParts, caller: Caller, push: IncomingPush
   }
 }
 
-async function takeFresh(log: Log, { caller, device }: Pick<Pushing, 'caller' | 'device'>, fresh: readonly RawOp[]): Promise<OpResult[]> {
-  if (fresh.length === 0)
-    return []
-  const arrivals = arrivalsOf(log, device, fresh)
-  const known = await knownOps(log, caller, fresh)
-  const isQuarantined = caller.isRevoked || device.revoked_ms !== null
-  if (!isQuarantined)
+/**
+ * Takes in ops of a device whose row is locked.
+ * @throws Failure op-gap, device-forked
+ */
+export async function takeOps(log: Log, from: Speaking, ops: readonly RawOp[]): Promise<Pick<PushReply, 'lastOp' | 'results'>> {
+  const { device } = from
+  const { replayed, fresh } = await sortReplays(log.trx, device, ops)
+  const again = await hearAgain(log, from, { ops, replayed })
+  const results = await takeFresh(log, from, fresh)
+  return {
+    lastOp: device.last_op + fresh.length,
+    results: [
+      ...again,
+      ...results,
+    ],
+  }
+}
+
+async function pushingOf(log: Log, { caller, device, heldFor }: Speaking, { arrivals, known }: { arrivals: readonly Arrival[], known: Pushing['known'] }): Promise<Pushing> {
+  const isStopped = caller.isRevoked || device.revoked_ms !== null
+  const held = heldFor ?? (isStopped ? 'device-revoked' : null)
+  if (held === null)
     await lockFor(log, caller, arrivals)
-  const pushing: Pushing = {
+  return {
     caller,
     device,
-    isQuarantined,
+    heldFor: held,
     known,
     pulls: await scopesOf(log.trx, caller, log.nowMs),
   }
+}
+
+/** [RP4] What came before in a pack that proved nothing counts as soon as the phone says it itself, and in its own words. */
+async function hearAgain(log: Log, from: Speaking, { ops, replayed }: { ops: readonly RawOp[], replayed: readonly OpResult[] }): Promise<readonly OpResult[]> {
+  const unproven = new Set(replayed.filter(({ status, code }) => status === 'quarantined' && code === UNPROVEN).map(({ opNo }) => opNo))
+  if (unproven.size === 0)
+    return replayed
+  const arrivals = arrivalsOf(log, from.device, ops.filter(({ opNo }) => unproven.has(opNo)))
+  const pushing = await pushingOf(log, from, {
+    arrivals,
+    known: new Map(),
+  })
+  if (pushing.heldFor !== null)
+    return replayed
+  const anew = new Map<number, OpResult>()
+  for (const arrival of arrivals)
+    anew.set(arrival.stored.op.opNo, await hearItself(log, pushing, arrival))
+  return replayed.map(result => anew.get(result.opNo) ?? result)
+}
+
+async function hearItself(log: Log, pushing: Pushing, arrival: Arrival): Promise<OpResult> {
+  const { device_id: _, op_no: __, op_id, person_id, ...said } = arrival.row
+  const decision = await decide(log, pushing, arrival)
+  await log.trx.updateTable('op').set({
+    ...said,
+    ...decision,
+  }).where('op_id', '=', op_id).where('person_id', '=', person_id).execute()
+  return resultOf(arrival.stored.op.opNo, { op_id, ...decision })
+}
+
+async function takeFresh(log: Log, from: Speaking, fresh: readonly RawOp[]): Promise<OpResult[]> {
+  if (fresh.length === 0)
+    return []
+  const { caller, device } = from
+  const arrivals = arrivalsOf(log, device, fresh)
+  const known = await knownOps(log, caller, fresh)
+  const pushing = await pushingOf(log, from, { arrivals, known })
   await keepRaw(log, arrivals.filter(({ stored }) => known.get(stored.op.opId)?.person_id !== caller.personId))
   const results: OpResult[] = []
   for (const arrival of arrivals)
@@ -86,7 +138,9 @@ async function takeOne(log: Log, pushing: Pushing, arrival: Arrival): Promise<Op
   const before = pushing.known.get(opId)
   if (before?.person_id === pushing.caller.personId) {
     await log.trx.insertInto('op_again').values({ device_id: pushing.device.id, op_no: opNo, op_id: opId }).execute()
-    return resultOf(opNo, before)
+    return before.status === 'quarantined' && before.code === UNPROVEN && pushing.heldFor === null
+      ? await hearItself(log, pushing, arrival)
+      : resultOf(opNo, before)
   }
   // A name that another person's op has already is no honest name.
   const decision = await decide(log, pushing, { ...arrival, isSound: arrival.isSound && !before })
@@ -161,9 +215,9 @@ async function keepDecision(log: Log, { device_id, op_no, status, code, seq, lat
   await log.trx.updateTable('op').set({ status, code, seq, late }).where('device_id', '=', device_id).where('op_no', '=', op_no).execute()
 }
 
-async function decide(log: Log, { caller, pulls, isQuarantined }: Pushing, { stored, row, isSound }: Arrival): Promise<Decision> {
-  if (isQuarantined)
-    return decided('quarantined', 'device-revoked')
+async function decide(log: Log, { caller, pulls, heldFor }: Pushing, { stored, row, isSound }: Arrival): Promise<Decision> {
+  if (heldFor !== null)
+    return decided('quarantined', heldFor)
   if (!isSound)
     return decided('rejected', 'op-malformed')
   if (Buffer.byteLength(row.body) > MAX_BODY_BYTES)

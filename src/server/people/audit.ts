@@ -26,6 +26,7 @@ export type Noted
     | 'server.restored'
     | 'quarantine.released'
     | 'quarantine.declined'
+    | 'rescue.taken'
 
 export interface Note {
   what: Noted

@@ -1,6 +1,7 @@
 import type { Doors } from '../doors.ts'
 import type { ServerParts } from '../parts.ts'
 import type { OnlineRoute } from './online-route.ts'
+import { rescueRoutes } from '../rescue/route.ts'
 import { createPeople } from './people.ts'
 import { deviceRoutes } from './routes/devices.ts'
 import { grantRoutes } from './routes/grants.ts'
@@ -29,6 +30,7 @@ export const onlineRoutes: readonly OnlineRoute[] = [
   ...secondFactorRoutes,
   ...visitRoutes,
   ...quarantineRoutes,
+  ...rescueRoutes,
 ]
 
 /** Who may come in, and the routes behind their doors. */

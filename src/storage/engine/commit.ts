@@ -7,7 +7,7 @@ import { OP_SCHEMA } from '../../domain/oplog/op.ts'
 import { knownBlobs, putNewBlobs } from './blob-records.ts'
 import { dropDraft } from './drafts.ts'
 import { actorOf, refold, touchTexts } from './fold.ts'
-import { readClock, readDevice, readScope, readSession, writeDevice } from './kv.ts'
+import { readDevice, readScope, readSession, writeDevice } from './kv.ts'
 import { exactly } from './stretch.ts'
 import { together } from './together.ts'
 
@@ -16,11 +16,10 @@ import { together } from './together.ts'
  * twice. Reads and writes go side by side, because every wait for the database costs the person at the shutter.
  */
 export async function commitWork(tables: DeviceTables, work: Commit, parts: FoldParts): Promise<CommitResult> {
-  const [known, device, session, clock, cursors, blobs] = await Promise.all([
+  const [known, device, session, cursors, blobs] = await Promise.all([
     alreadyRecorded(tables, work),
     readDevice(tables),
     readSession(tables),
-    readClock(tables),
     readCursors(tables, work.ops ?? []),
     knownBlobs(tables, work.blobs ?? []),
   ])
@@ -52,7 +51,7 @@ export async function commitWork(tables: DeviceTables, work: Commit, parts: Fold
     }),
     refold(tables, { ops: records }, {
       ...parts,
-      actor: actorOf(parts, session, clock),
+      actor: actorOf(parts, session),
     }),
   ])
   return {

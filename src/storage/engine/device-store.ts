@@ -13,6 +13,7 @@ import { makingRoom, sizeOf } from './make-room.ts'
 import { createOutbox } from './outbox.ts'
 import { forgetScope, prune } from './sweep.ts'
 import { readSyncState, tallyWaiting } from './sync-state.ts'
+import { readUnsent } from './unsent.ts'
 
 export interface EngineParts extends FoldParts {
   /** Taken where the store is new; a store that exists keeps its own. */
@@ -60,6 +61,7 @@ export async function openDeviceStore(raw: DeviceDatabase, parts: EngineParts): 
     facts: createFactBook(db, parts),
     watchSyncState: () => db.live(['kv', 'outbox', 'blobs'], readSyncState),
     waiting: sent => db.read(['kv', 'outbox', 'blobs'], tables => tallyWaiting(tables, sent)),
+    unsent: () => db.read(['kv', 'outbox', 'blobs'], readUnsent),
     removeDownloaded: () => db.write('strict', [
       'kv',
       'items',

@@ -45,7 +45,7 @@ async function takeSession(tables: Pick<DeviceTables, 'kv' | 'items' | 'outbox' 
   const mine = await listFolded(tables)
   await refold(tables, { ops: mine }, {
     ...parts,
-    actor: actorOf(parts, session, await readClock(tables)),
+    actor: actorOf(parts, session),
   })
 }
 

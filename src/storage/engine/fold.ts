@@ -1,14 +1,13 @@
 import type { Actor, OpDefinition } from '../../domain/oplog/reducer.ts'
 import type { EntityRow } from '../../domain/oplog/row.ts'
-import type { ClockOffset, SessionSnapshot } from '../facts.ts'
+import type { SessionSnapshot } from '../facts.ts'
 import type { Kv } from './kv.ts'
 import type { DeviceTables, ItemRecord, OutboxRecord } from './records.ts'
 import type { ItemChange } from './tally.ts'
-import { grantsAt } from '../../domain/access/roles.ts'
 import { foldPending } from '../../domain/oplog/fold.ts'
 import { rowKey } from '../../domain/oplog/row.ts'
 import { entriesOf } from './entries.ts'
-import { readClock, readSession } from './kv.ts'
+import { readSession } from './kv.ts'
 import { writeItems } from './tally.ts'
 
 export interface FoldParts {
@@ -28,11 +27,9 @@ export function isFolded({ state, awaits }: OutboxRecord): boolean {
   return state === 'waiting' || state === 'deferred' || state === 'quarantined' || (state === 'done' && awaits !== undefined)
 }
 
-/** Grants begin and end by the server's time: a phone that is slow must not hide from its owner what they may do. */
-export function actorOf({ personId, now }: FoldParts, session: SessionSnapshot | undefined, clock: ClockOffset | undefined): Actor {
-  const grants = session
-    ? grantsAt(session.grants, now() + (clock?.offsetMs ?? 0))
-    : []
+/** Grants begin and end by the server's time: these held when it named them. A phone whose clock is off must not hide from its owner what they wrote. */
+export function actorOf({ personId }: FoldParts, session: SessionSnapshot | undefined): Actor {
+  const grants = session?.grants ?? []
   return {
     personId,
     roles: grants.map(grant => grant.role),
@@ -41,7 +38,7 @@ export function actorOf({ personId, now }: FoldParts, session: SessionSnapshot |
 }
 
 export async function readActor(parts: FoldParts, tables: Kv): Promise<Actor> {
-  return actorOf(parts, await readSession(tables), await readClock(tables))
+  return actorOf(parts, await readSession(tables))
 }
 
 /**
@@ -140,6 +137,7 @@ function foldAll(bench: Workbench, { registry, actor, scope }: ScopeFold) {
       actor,
       base,
       pending: [record.op],
+      areKept: record.status === 'deferred' || record.status === 'quarantined',
     })
     const spots = new Map([
       [

@@ -26,7 +26,7 @@ export async function takeNewDevice(db: DeviceDatabase, { deviceId, remake }: Re
 }
 
 /** What the server has not got, or may have lost; in order of recording. */
-async function listUnsent({ outbox }: Pick<DeviceTables, 'outbox'>): Promise<OutboxRecord[]> {
+export async function listUnsent({ outbox }: Pick<DeviceTables, 'outbox'>): Promise<OutboxRecord[]> {
   const waiting = await outbox.range(stretchOf(['waiting'], { index: '[state+n]' }))
   const doubted = await outbox.range(stretchOf([1], { index: '[recheck+n]' }))
   return [

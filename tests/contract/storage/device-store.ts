@@ -8,6 +8,7 @@ import { itemRules } from './device-store/items.ts'
 import { pullRules } from './device-store/pull.ts'
 import { pushRules } from './device-store/push.ts'
 import { restoredServerRules } from './device-store/restored-server.ts'
+import { unsentRules } from './device-store/unsent.ts'
 
 /** The promises of src/storage/README.md, one suite for every implementation. */
 export function deviceStoreContract(name: string, open: OpenPhone): void {
@@ -20,5 +21,6 @@ export function deviceStoreContract(name: string, open: OpenPhone): void {
     copiedPhoneRules(open)
     bytesRules(open)
     draftAndFactRules(open)
+    unsentRules(open)
   })
 }

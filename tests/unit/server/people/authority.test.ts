@@ -40,6 +40,7 @@ const expected = [
   'GET /v1/quarantine quarantine.release',
   'POST /v1/quarantine/release quarantine.release',
   'POST /v1/quarantine/decline quarantine.release',
+  'POST /v1/rescue signedIn',
 ]
 
 const closed = onlineRoutes.filter(route => route.who !== 'anyone')
