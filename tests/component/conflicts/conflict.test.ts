@@ -135,8 +135,8 @@ test('settled by somebody else meanwhile: said calmly, and what was being typed 
       settledMs: Date.UTC(2026, 8, 14, 4),
     }),
   ])
-  await expect.element(screen.getByRole('alert')).toHaveTextContent(/刚刚已有人处理/)
-  await expect.element(screen.getByRole('alert')).toHaveTextContent(/乙于 9 月 14 日 12:00 选定保留/)
+  await expect.element(screen.getByRole('alert').getByText('刚刚已有人处理')).toBeVisible()
+  await expect.element(screen.getByRole('alert').getByText(/乙于 9 月 14 日 12:00 选定保留/)).toBeVisible()
   await expect.element(screen.getByLabelText('地点，另写一段')).toHaveValue('写到一半')
   expect(screen.getByRole('button', { name: '保留这段' }).elements()).toEqual([])
   await screen.getByRole('button', { name: '用新写的' }).click()
