@@ -19,6 +19,8 @@ const doings: Readonly<Record<string, WordKey>> = {
   'remark.made': 'sync.op.remark',
   'remark.changed': 'sync.op.remark',
   'assignment.set': 'sync.op.assignment',
+  'conflict.settled': 'sync.op.conflict',
+  'conflict.reopened': 'sync.op.conflict',
 }
 
 /** Ops that come with bytes: the line of the file tells of them. */
