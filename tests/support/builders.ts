@@ -61,12 +61,13 @@ export function aScope() {
   const rows = new Map<string, EntityRow>()
   let head = 0
 
-  function apply(op: Op, by: { deviceId: string, actor: Actor, trustedMs?: number }) {
+  function apply(op: Op, by: { deviceId: string, actor: Actor, trustedMs?: number, isKept?: boolean }) {
     const context: OpContext = {
       op,
       deviceId: by.deviceId,
       actor: by.actor,
       trustedMs: by.trustedMs ?? op.clientMs,
+      isKept: by.isKept ?? false,
       receivedMs: op.clientMs,
       read: (coll, id) => rows.get(rowKey(coll, id)),
     }

@@ -13,13 +13,15 @@ export interface FoldInput {
   base: ReadonlyMap<string, EntityRow>
   /** Own ops of that scope that the rows do not contain yet, in opNo order. */
   pending: readonly Op[]
+  /** They were deferred or in quarantine before. */
+  areKept?: boolean
 }
 
 /**
  * What the person sees: server rows with their own waiting ops on top. Only touched rows are in the result; an op that
  * the reducer refuses changes nothing here (the server's answer will say why).
  */
-export function foldPending({ registry, deviceId, actor, base, pending }: FoldInput): Map<string, EntityRow> {
+export function foldPending({ registry, deviceId, actor, base, pending, areKept = false }: FoldInput): Map<string, EntityRow> {
   const touched = new Map<string, EntityRow>()
   const read = (coll: string, id: string): EntityRow | undefined => touched.get(rowKey(coll, id)) ?? base.get(rowKey(coll, id))
   for (const op of pending) {
@@ -28,6 +30,7 @@ export function foldPending({ registry, deviceId, actor, base, pending }: FoldIn
       deviceId,
       actor,
       trustedMs: op.clientMs,
+      isKept: areKept,
       receivedMs: null,
       read,
     })

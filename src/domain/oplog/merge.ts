@@ -108,9 +108,12 @@ function wordsOf({ actor, trustedMs }: OpContext, value: unknown): Words {
   }
 }
 
-function isCausal({ op, deviceId }: OpContext, row: EntityRow, path: string): boolean {
+function isCausal({ op, deviceId, trustedMs, isKept = false }: OpContext, row: EntityRow, path: string): boolean {
   const version = row.fver[path]
-  return version === undefined || version[0] <= op.baseSeq || version[1] === deviceId
+  if (version === undefined || version[0] <= op.baseSeq)
+    return true
+  // What one device says comes in order, unless it was kept and is applied only now.
+  return version[1] === deviceId && (!isKept || trustedMs >= version[2])
 }
 
 function isLater({ deviceId, trustedMs }: OpContext, row: EntityRow, path: string): boolean {

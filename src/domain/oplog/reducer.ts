@@ -20,6 +20,8 @@ export interface OpContext {
   actor: Actor
   /** Clamped client time in ms; decides between concurrent edits. */
   trustedMs: number
+  /** It was deferred or in quarantine before: its author may have gone on meanwhile. */
+  isKept?: boolean
   /** When the server took it in; `null` while the op still waits on the phone. */
   receivedMs: number | null
   /** A row of the op's scope, with earlier ops of the same batch already applied. */

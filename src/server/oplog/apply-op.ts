@@ -23,6 +23,8 @@ export interface ToApply {
   stored: StoredOp
   /** In which capacities the author may speak; `server` for the server itself. */
   standings: readonly Standing[] | 'server'
+  /** It was deferred or in quarantine before. */
+  isKept?: boolean
   refs: RefSource
 }
 
@@ -55,16 +57,16 @@ export async function interpret(log: Log, toApply: ToApply): Promise<Decision> {
 }
 
 /** Judges, writes the rows and does what follows. Throws where a reducer has a bug. */
-export async function applyOp(log: Log, { stored, standings, refs }: ToApply): Promise<Decision> {
+export async function applyOp(log: Log, { stored, standings, refs, isKept = false }: ToApply): Promise<Decision> {
   const scope = log.scope(stored.op.scope)
   if (!scope)
     return decided('rejected', 'op-forbidden')
-  const { verdict, then } = await judge(log, scope, { stored, standings })
+  const { verdict, then } = await judge(log, scope, { stored, standings, isKept })
   if (then === 'quarantine')
     return decided('quarantined', 'op-forbidden')
   const late = Number(then === 'late')
   if (verdict.status === 'rejected')
-    return decided('rejected', verdict.code, late)
+    return await withItsTarget(log, { stored, code: verdict.code, isKept }) ?? decided('rejected', verdict.code, late)
   if (verdict.status === 'noop' || verdict.status === 'deferred')
     return decided(verdict.status, null, late)
   const seq = await writeRows(log, scope, { stored, refs, writes: verdict.writes })
@@ -72,6 +74,31 @@ export async function applyOp(log: Log, { stored, standings, refs }: ToApply): P
     ...decided(verdict.status, null, late),
     seq,
   }
+}
+
+/** An op on something that is itself kept without being applied waits with it; refused, it would be lost when that one is applied. */
+async function withItsTarget({ trx }: Log, { stored, code, isKept }: { stored: StoredOp, code: FailureCode, isKept: boolean }): Promise<Decision | undefined> {
+  const { op, personId, deviceId } = stored
+  if (code !== 'op-unknown-target')
+    return undefined
+  const target = await trx.selectFrom('op')
+    .select(['status', 'code'])
+    .where('scope_id', '=', op.scope)
+    .where('coll', '=', op.coll)
+    .where('entity_id', '=', op.id)
+    .where('person_id', '=', personId)
+    // Every op of a push is kept before the first is interpreted.
+    .where(eb => eb.or([
+      eb('device_id', '<>', deviceId),
+      eb('op_no', '<', op.opNo),
+    ]))
+    .where('status', 'in', ['deferred', 'quarantined'])
+    .orderBy('recv_ms')
+    .orderBy('op_no')
+    .executeTakeFirst()
+  return target && decided(target.status as OpStatus, isKept
+    ? code
+    : target.code as FailureCode | null)
 }
 
 async function writeRows(log: Log, scope: LockedScope, { stored, refs, writes }: Pick<ToApply, 'stored' | 'refs'> & { writes: readonly RowWrite[] }): Promise<number | null> {
@@ -88,13 +115,14 @@ async function writeRows(log: Log, scope: LockedScope, { stored, refs, writes }:
 
 interface Judged { verdict: Verdict, then: Standing['then'] }
 
-async function judge(log: Log, scope: LockedScope, { stored, standings }: Omit<ToApply, 'refs'>): Promise<Judged> {
+async function judge(log: Log, scope: LockedScope, { stored, standings, isKept = false }: Omit<ToApply, 'refs'>): Promise<Judged> {
   const judgeAs = (roles: readonly Role[], isServer: boolean): Promise<Verdict> => {
     const context: OpContext = {
       op: stored.op,
       deviceId: stored.deviceId,
       actor: { personId: stored.personId, roles, isServer },
       trustedMs: stored.trustedMs,
+      isKept,
       receivedMs: stored.receivedMs,
       read: (coll, id) => scope.read(coll, id),
     }

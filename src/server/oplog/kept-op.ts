@@ -29,6 +29,7 @@ export async function interpretKept(log: Log, row: OpRow, judging: Judging): Pro
   const grants = await readGrantsOf(log.trx, place.unit_id, row.person_id)
   return await interpret(log, {
     stored,
+    isKept: true,
     standings: judging(grants, stored),
     refs: {
       personId: row.person_id,

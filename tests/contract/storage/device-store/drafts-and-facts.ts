@@ -182,6 +182,32 @@ export function draftAndFactRules(open: OpenPhone): void {
     }))?.data.title).toBe('改')
   })
 
+  test('[DS25] what a person wrote stays in view on a phone whose clock fell years behind', async () => {
+    const { store, now } = await open()
+    await store.facts.setSession({
+      ...aSession(),
+      grants: aSession().grants.map(grant => ({ ...grant, fromMs: NOW - 1000 })),
+    })
+    await store.commit({
+      ops: [
+        anActivity({
+          activityId: id(50),
+        }),
+      ],
+    })
+    now(NOW - 10 * 365 * 86_400_000)
+    await store.commit({
+      ops: [
+        aChange(id(50), { title: '改' }),
+      ],
+    })
+    expect((await store.items.get({
+      scope: work,
+      coll: 'activity',
+      id: id(50),
+    }))?.data.title).toBe('改')
+  })
+
   test('[DS25] work waits in view only as far as the person may do it, and comes back with the grant', async () => {
     const { store } = await open()
     await store.facts.setSession(aSession({

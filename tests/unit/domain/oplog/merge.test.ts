@@ -200,3 +200,32 @@ test('what only the server writes is refused from people, whatever their role', 
   })
   expect(verdict).toEqual({ status: 'rejected', code: 'op-forbidden' })
 })
+
+test('what was kept in quarantine and is let in later does not cover what its author wrote since', () => {
+  const { apply, row, all, id, head } = scopeWithActivity()
+  const seen = head()
+  const written = (place: string) => anOp({
+    kind: 'activity.changed',
+    id,
+    baseSeq: seen,
+    body: { place },
+  })
+  apply(written('后来写的'), { deviceId: 'phone', actor: organiser, trustedMs: 2000 })
+  apply(written('先前写的'), {
+    deviceId: 'phone',
+    actor: organiser,
+    trustedMs: 1000,
+    isKept: true,
+  })
+  expect(row('activity', id)?.data.place).toBe('后来写的')
+  expect(all('conflict').map(({ data }) => [data.kept, data.lost])).toEqual([
+    ['后来写的', '先前写的'],
+  ])
+  apply(written('最后写的'), {
+    deviceId: 'phone',
+    actor: organiser,
+    trustedMs: 3000,
+    isKept: true,
+  })
+  expect(row('activity', id)?.data.place).toBe('最后写的')
+})
