@@ -195,13 +195,15 @@ export const demoStates: readonly State[] = [
     screen: 'sync',
     state: 'short room, and other devices with work',
     show: async (page) => {
-      await page.context().route('**/v1/session', async (route) => {
-        const reply = await route.fetch()
-        await route.fulfill({
-          response: reply,
-          json: { ...await reply.json() as object, unsent: unsentDevices(1) },
-        })
-      })
+      await page.addInitScript((unsent) => {
+        const ask = globalThis.fetch
+        globalThis.fetch = async (input, init) => {
+          const answer = await ask(input, init)
+          return String(input).endsWith('/v1/session') && answer.ok
+            ? Response.json({ ...await answer.json() as object, unsent })
+            : answer
+        }
+      }, unsentDevices(1))
       await page.addInitScript(() => {
         navigator.storage.estimate = async () => ({ quota: 1_000_000_000, usage: 930_000_000 })
       })
