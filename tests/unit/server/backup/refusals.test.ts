@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect, test, vi } from 'vitest'
 import { runBackup } from '../../../../src/server/backup/backup-command.ts'
 import { liesIn } from '../../../../src/server/backup/backup-folder.ts'
@@ -175,6 +176,23 @@ test('[BK3] a database that is damaged becomes no snapshot', async () => {
   const again = aFolder()
   await expect(backedUp({ root: copy }, again)).rejects.toThrow(/damaged|malformed/)
   expect(namesIn(join(again, 'snapshots'))).toEqual([])
+})
+
+test('[BK3] what SQLite copies without a word and its check finds becomes no snapshot either', async () => {
+  const server = await aServerWithPhotos(1)
+  const root = aFolder()
+  const tell = (...lines: string[]): void => {
+    const database = new DatabaseSync(join(server.root, 'jianzheng.sqlite'))
+    database.enableDefensive?.(false)
+    lines.forEach(line => database.exec(line))
+    database.close()
+  }
+  const change = (from: string, to: string): void => tell('pragma writable_schema = on', `update sqlite_schema set sql = replace(sql, '${from}', '${to}') where name = 'meta'`)
+  change('"v" text not null', '"v" text')
+  tell('insert into meta values (\'x\', null)')
+  change('"v" text', '"v" text not null')
+  await expect(backedUp(server, root)).rejects.toThrow('The database of the server is damaged: NULL value in meta.v')
+  expect(snapshotsIn(root)).toEqual([])
 })
 
 test('[BK11] nothing is backed up from a folder that a restore left unfinished', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Migrator } from 'kysely/migration'
@@ -190,6 +190,20 @@ test('[BK10] where a unit is nothing is restored, unless it may make way: then a
   await again.db.destroy()
 })
 
+test('[BK10] what a killed server had only in its log is kept with its database', async () => {
+  const { root } = await aBackup(1)
+  const there = await aServerWithPhotos(1)
+  there.connection.exec('pragma wal_autocheckpoint = 0')
+  const late = await send(there)
+  const killed = aFolder()
+  for (const name of ['jianzheng.sqlite', 'jianzheng.sqlite-wal', 'receipt-key.pem'])
+    copyFileSync(join(there.root, name), join(killed, name))
+  expect(readFileSync(join(killed, 'jianzheng.sqlite')).includes(late)).toBe(false)
+  const { kept } = await restored(root, killed, { replace: true })
+  expect(contents(kept ?? '')).toContain(late)
+  expect(contents(killed)).not.toContain(late)
+})
+
 test('[BK10] a broken database makes way with the log beside it, which would else be played into the new one', async () => {
   const { root } = await aBackup(1)
   const data = join(aFolder(), 'data')
@@ -199,7 +213,7 @@ test('[BK10] a broken database makes way with the log beside it, which would els
   await expect(restored(root, data)).rejects.toThrow(/cannot be read: say --replace/)
   expect(readFileSync(join(data, 'jianzheng.sqlite'), 'utf8')).toContain('broken')
   const { kept } = await restored(root, data, { replace: true })
-  expect(readdirSync(kept ?? '')).toContain('jianzheng.sqlite')
+  expect(readdirSync(kept ?? '')).toEqual(expect.arrayContaining(['jianzheng.sqlite', 'jianzheng.sqlite-wal']))
   expect(readdirSync(data).filter(name => name.startsWith('jianzheng.sqlite'))).toEqual(['jianzheng.sqlite'])
   const again = await reopened(data)
   expect(again.connection.prepare('pragma integrity_check').get()).toEqual({ integrity_check: 'ok' })
@@ -305,6 +319,8 @@ test('[BK14] with missing photos accepted phones find out that they are missing,
   const status = async (hash: string) => (await phone.request(`/v1/blobs/${hash}`, { method: 'HEAD' })).headers.get('upload-complete')
   expect([await status(lost), await status(whole)]).toEqual(['?0', '?1'])
   expect((await phone.pull(server.unit.work)).backedUpThrough).toBe(0)
+  openSigner(server.root)
+  expect(await backedUp(again, aFolder())).toMatchObject({ blobs: 2, lost: [] })
 })
 
 test('[BK11] a disk that fills up while photos are copied leaves what was there, and the server starts', async () => {
