@@ -177,6 +177,8 @@ function backupNote(backup: DiskReply['backup'], later: () => void): StandingNot
       : t('app.backup.late', {
           date: formatDate(backup.lastMs),
         }),
+    action: t('app.backup.how'),
+    to: '/me/about',
     later,
   }
 }
