@@ -5,7 +5,7 @@ import { page } from 'vitest/browser'
 import { settingsRoutes } from '../../../src/features/settings/routes.ts'
 import { startTheme, useTheme } from '../../../src/ui/useTheme.ts'
 import { axeFindings } from '../../support/axe.ts'
-import { openScreen, unitScope, workScope } from '../support/phone.ts'
+import { NOW, openScreen, unitScope, workScope } from '../support/phone.ts'
 import { aPicture, pullPlan } from '../support/records.ts'
 import { aSessionReply, aShellPhone } from '../support/shell-phone.ts'
 
@@ -128,6 +128,30 @@ describe('signing out', () => {
     await screen.getByRole('dialog').getByRole('button', { name: '退出登录' }).click()
     await expect.poll(() => phone.hasLeft()).toBe(true)
     await expect.poll(() => screen.router.currentRoute.value.path).toBe('/welcome')
+  })
+
+  test('with files in drafts nothing is called delivered, and it is said that they stay', async () => {
+    const { phone, screen } = await open('/me')
+    await phone.store.drafts.put({
+      id: 'begun',
+      kind: 'capture',
+      data: {},
+      held: ['a'.repeat(64)],
+      createdMs: NOW,
+      updatedMs: NOW,
+      blobs: [
+        {
+          sha256: 'a'.repeat(64),
+          size: 4,
+          mime: 'image/jpeg',
+          role: 'original',
+          source: { bytes: new ArrayBuffer(4) },
+        },
+      ],
+    })
+    await screen.getByRole('button', { name: '退出登录' }).click()
+    await expect.element(screen.getByText(/没有待上传的记录。退出后，草稿等尚未存入的内容仍留在本机/)).toBeVisible()
+    expect(screen.getByText(/已全部送达/).elements()).toEqual([])
   })
 
   test('with work that waits tells the truth about it, and can be thought over', async () => {
