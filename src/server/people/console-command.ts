@@ -3,12 +3,13 @@ import type { Told, ToldConfig } from '../start/read-config.ts'
 import type { Db } from '../storage/database.ts'
 import type { AccountRow } from './tables.ts'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import * as v from 'valibot'
 import { grantsAt } from '../../domain/access/roles.ts'
 import { loginSchema } from '../../protocol/account.ts'
 import { writeServerOps } from '../oplog/server-writer.ts'
 import { withLog } from '../oplog/with-log.ts'
+import { rescueAtTheMachine } from '../rescue/rescue-command.ts'
 import { logParts } from '../start/log-parts.ts'
 import { originOf, readConfig } from '../start/read-config.ts'
 import { StartRefused } from '../start/start-refused.ts'
@@ -23,10 +24,11 @@ import { endLinks, makeLink } from './links.ts'
 import { readGrantsOf } from './rows.ts'
 import { grantOp } from './unit-ops.ts'
 
-export const adminUsage = `npm run admin -- COMMAND [--data DIR] LOGIN|ADDRESS
+export const adminUsage = `npm run admin -- COMMAND [--data DIR] LOGIN|ADDRESS|FILE
   make-administrator LOGIN   makes the person with this login an administrator
   sign-in-link LOGIN         prints a one-use link with which that person sets a new password
-  change-address ADDRESS     the server moves: from its next start phones know it as https://…`
+  change-address ADDRESS     the server moves: from its next start phones know it as https://…
+  rescue FILE                brings in a rescue pack of a phone; the server must be stopped, the passphrase is asked for`
 
 type Command = (log: Log, about: { word: string, told: ToldConfig }) => Promise<string>
 
@@ -38,19 +40,27 @@ const commands: Record<string, Command> = {
 
 /**
  * Does one command on the database of a data folder; the server may be running meanwhile, so nothing else is opened and
- * nothing is upgraded.
+ * nothing is upgraded. Only `rescue` needs the folder for itself.
  * @throws StartRefused with a sentence
  */
-export async function runCommand({ argv, env, root }: Told, say: (line: string) => void): Promise<void> {
+export async function runCommand({ argv, env, root }: Told, say: (line: string) => void, askPassphrase: () => Promise<string> = async () => ''): Promise<void> {
   const [name = '', ...rest] = argv
   const word = rest.at(-1)
-  if (!Object.hasOwn(commands, name) || word === undefined)
+  if ((name !== 'rescue' && !Object.hasOwn(commands, name)) || word === undefined)
     throw new StartRefused(adminUsage)
   const told = readConfig({
     argv: rest.slice(0, -1),
     env: { PORT: env.PORT },
     root,
   })
+  if (name === 'rescue') {
+    return say(await rescueAtTheMachine({
+      file: resolve(env.INIT_CWD ?? '.', word),
+      told,
+      openDatabase: openKnown,
+      askPassphrase,
+    }))
+  }
   const db = await openKnown(told.dataFolder)
   try {
     const parts = await logParts(db)

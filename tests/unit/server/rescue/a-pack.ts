@@ -1,5 +1,5 @@
 import type { Op } from '../../../../src/domain/oplog/op.ts'
-import type { PackIndex } from '../../../../src/domain/rescue/pack.ts'
+import type { PackIndex, UnsignedIndex } from '../../../../src/domain/rescue/pack.ts'
 import type { PullReply } from '../../../../src/protocol/pull.ts'
 import type { QuarantineReply } from '../../../../src/protocol/quarantine.ts'
 import type { RescueReply } from '../../../../src/protocol/rescue.ts'
@@ -77,7 +77,7 @@ export async function aLostPhone({ withKey = true } = {}): Promise<Lost> {
   const ops = [captured, changed]
 
   async function pack(about: Partial<PackIndex> = {}): Promise<PackIndex> {
-    const index = {
+    const index: UnsignedIndex = {
       v: PACK_VERSION,
       serverId: server.parts.identity.serverId,
       unitId,
@@ -95,11 +95,11 @@ export async function aLostPhone({ withKey = true } = {}): Promise<Lost> {
         },
       ],
       ...about,
-    } as const
+    }
     const sig = about.sig === undefined
       ? Buffer.from(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, key!.privateKey, Buffer.from(signedText(index)))).toString('base64url')
       : about.sig
-    return { ...index, sig }
+    return { ...index, sig } as PackIndex
   }
   const get = async <T>(path: string): Promise<T> => (await admin.send<T>('GET', path)).body
   return {
