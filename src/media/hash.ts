@@ -23,7 +23,7 @@ export interface Hasher {
 
 /** SHA-256 in steps. WebCrypto knows no steps, so this loads a small WASM hasher on first use. */
 export async function createHasher(): Promise<Hasher> {
-  const { createSHA256 } = await loadPart(import('hash-wasm'))
+  const { createSHA256 } = await loadPart(import('./sha256-in-steps.ts'))
   const hasher = await createSHA256()
   hasher.init()
   return {

@@ -12,7 +12,7 @@ export async function hexDigest(bytes: ArrayBuffer): Promise<string> {
 
 /** The same of bytes that come piece by piece, however many. WebCrypto knows no steps, so a small hasher is loaded for it. */
 export async function hexDigestOf(pieces: AsyncIterable<ArrayBuffer>): Promise<string> {
-  const { createSHA256 } = await import('hash-wasm')
+  const { createSHA256 } = await import('./sha256-in-steps.ts')
   const hasher = await createSHA256()
   hasher.init()
   for await (const piece of pieces)
