@@ -28,6 +28,7 @@ import { headStart, rememberEntering } from './head-start.ts'
 import InsecureScreen from './InsecureScreen.vue'
 import { followTitles } from './page-title.ts'
 import { handleMissingParts } from './preload-errors.ts'
+import { createRescueDesk } from './rescue-desk.ts'
 import { createAppRouter } from './router.ts'
 import { createSessionHolder } from './session-holder.ts'
 import { stayAtStart } from './stay-at-start.ts'
@@ -132,6 +133,7 @@ async function fill(): Promise<{ container: Container, standing: Standing }> {
       doors,
       calls,
       media,
+      rescue: createRescueDesk({ now, newId, onFault }),
       faults,
       now,
       build,

@@ -8,6 +8,7 @@ import { conflictRoutes } from '../features/conflicts/routes.ts'
 import { evidenceRoutes } from '../features/evidence/routes.ts'
 import { homeRoutes } from '../features/home/routes.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
+import { rescueRoutes } from '../features/rescue/routes.ts'
 import { settingsRoutes } from '../features/settings/routes.ts'
 import { standardsRoutes } from '../features/standards/routes.ts'
 import { syncStatusRoutes } from '../features/sync-status/routes.ts'
@@ -43,6 +44,7 @@ export function createAppRouter(doors: Pick<Doors, 'opened'>, options: { history
       ...peopleRoutes,
       ...visitRoutes,
       ...syncStatusRoutes,
+      ...rescueRoutes,
       ...welcomeRoutes,
       {
         path: '/:anything(.*)*',

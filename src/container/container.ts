@@ -6,6 +6,7 @@ import type { Profile, ShellStore } from '../storage/shell-store.ts'
 import type { OnlineCalls } from '../sync/calls/online-calls.ts'
 import type { SyncLoop } from '../sync/sync-loop.ts'
 import type { FaultLog } from './fault-log.ts'
+import type { RescueDesk } from './rescue.ts'
 import type { DeviceIntro, SessionReply } from './shapes.ts'
 import { inject } from 'vue'
 
@@ -47,6 +48,8 @@ export interface Container {
   /** What needs the network: signing in, links, people, devices, visits. Each throws a Failure with a code. */
   calls: OnlineCalls
   media: MediaPort
+  /** Unsent work as a file, and such files from other phones. */
+  rescue: RescueDesk
   /** What went wrong on this phone since the app was opened, for the person who is asked for help. */
   faults: FaultLog
   /** Milliseconds UTC on this device. */

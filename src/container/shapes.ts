@@ -3,9 +3,11 @@
  * these are types and nothing else.
  */
 export type { ArchiveEntry, InspectedFile, MadePicture, MediaPort, PageCorners, PhotoFacts, Point } from '../media/media-port.ts'
+export type { OpenedPack } from '../media/rescue-pack.ts'
 export type { DeviceIntro, DeviceReply, LinkLookReply, PersonReply, SessionReply, Setup, StatusReply, UnsentReply } from '../protocol/account.ts'
 export type { DiskReply } from '../protocol/disk.ts'
 export type { QuarantineChoice, QuarantineGroup, QuarantineResult } from '../protocol/quarantine.ts'
+export type { RescueReply } from '../protocol/rescue.ts'
 export type { CaptionPatch, CapturedFile, CaptureInput, MadeDerivative, Recorder, RemarkInput, SettleInput, Target } from '../recording/recorder.ts'
 export type { BlobFacts, BlobRole, BlobSource, NewBlob } from '../storage/blob.ts'
 export type { BlobUsage, DeviceStore } from '../storage/device-store.ts'
@@ -16,4 +18,5 @@ export type { Live } from '../storage/live.ts'
 export type { JournalOp } from '../storage/outbox.ts'
 export type { Profile, ShellStore, TrayFile } from '../storage/shell-store.ts'
 export type { ScopeProgress, SyncState } from '../storage/sync-state.ts'
+export type { Unsent } from '../storage/unsent.ts'
 export type { LaneName, LaneState, LaneTrouble, OfflineProgress, OfflineResult, SendingBlob, SyncActivity, SyncLoop } from '../sync/sync-loop.ts'

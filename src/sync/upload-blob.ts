@@ -1,4 +1,5 @@
 import type { BlobFacts } from '../storage/blob.ts'
+import type { BlobShelf } from '../storage/device-store.ts'
 import type { Pace } from './pace.ts'
 import type { RoundParts } from './sync-parts.ts'
 import { asFailure } from '../domain/failure.ts'
@@ -9,11 +10,18 @@ export interface UploadWork {
   signal: AbortSignal
 }
 
+/** What sending needs: of the phone's shelf, or of a file that somebody else's work came in. */
+export interface UploadParts extends Pick<RoundParts, 'calls' | 'clock'> {
+  store: { blobs: Pick<BlobShelf, 'slice' | 'markSent' | 'markOffset'> }
+}
+
+type Sendable = Pick<BlobFacts, 'sha256' | 'size' | 'offset'>
+
 /** A gap that the server names this often is no race but a quarrel. */
 const MAX_JUMPS = 5
 
 /** [SY8] One blob, whole or piece by piece from where the server is. Marked sent only when the server said so. */
-export async function uploadBlob(parts: RoundParts, blob: BlobFacts, work: UploadWork): Promise<void> {
+export async function uploadBlob(parts: UploadParts, blob: Sendable, work: UploadWork): Promise<void> {
   const isWhole = blob.size <= work.pace.wholeBytes() && blob.offset === 0
   await (isWhole
     ? putWhole(parts, blob, work)
@@ -21,13 +29,13 @@ export async function uploadBlob(parts: RoundParts, blob: BlobFacts, work: Uploa
   await parts.store.blobs.markSent([blob.sha256])
 }
 
-async function putWhole(parts: RoundParts, { sha256, size }: BlobFacts, work: UploadWork): Promise<void> {
+async function putWhole(parts: UploadParts, { sha256, size }: Sendable, work: UploadWork): Promise<void> {
   const bytes = await parts.store.blobs.slice(sha256, 0, size)
   await paced(parts, work, () => parts.calls.put(sha256, bytes, work.signal))
   work.onProgress(size)
 }
 
-async function appendAll(parts: RoundParts, { sha256, size }: BlobFacts, work: UploadWork): Promise<void> {
+async function appendAll(parts: UploadParts, { sha256, size }: Sendable, work: UploadWork): Promise<void> {
   const { store, calls } = parts
   let { offset, isComplete } = await calls.progressOf(sha256, work.signal)
   let jumps = 0
@@ -49,7 +57,7 @@ async function appendAll(parts: RoundParts, { sha256, size }: BlobFacts, work: U
 }
 
 /** Learns from every piece how fast the line is. */
-async function paced<T>({ clock }: RoundParts, { pace }: UploadWork, send: () => Promise<T>): Promise<T> {
+async function paced<T>({ clock }: Pick<UploadParts, 'clock'>, { pace }: UploadWork, send: () => Promise<T>): Promise<T> {
   const begunMs = clock.now()
   try {
     const sent = await send()

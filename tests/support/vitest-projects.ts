@@ -37,6 +37,8 @@ export async function projects(): Promise<TestProjectConfiguration[]> {
         include: [
           '@cantoo/pdf-lib',
           '@zip.js/zip.js/lib/zip-core-native.js',
+          'age-encryption',
+          'client-zip',
           'docx-preview',
           'dompurify',
           'exifreader',

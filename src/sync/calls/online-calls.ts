@@ -4,6 +4,7 @@ import { lookAtLink, setUp, useLink } from './joining.ts'
 import { askErasure, changePassword, closeAccount, confirmSecondFactor, endSecondFactor, exportMyData, startSecondFactor } from './me.ts'
 import { endGrant, getPeople, giveGrant, helpSignIn, invite, leave } from './people.ts'
 import { declineQuarantined, getQuarantine, releaseQuarantined } from './quarantine.ts'
+import { carryBlob, takeRescue } from './rescue.ts'
 import { getDisk, getSession, getStatus, signIn, signOut } from './session.ts'
 import { endVisit, inviteInspector, openVisit } from './visits.ts'
 
@@ -28,6 +29,8 @@ const calls = {
   getQuarantine,
   releaseQuarantined,
   declineQuarantined,
+  takeRescue,
+  carryBlob,
   openVisit,
   endVisit,
   inviteInspector,
