@@ -12,11 +12,14 @@ type DoubtTables = Pick<DeviceTables, 'kv' | 'items' | 'outbox'>
  */
 export async function doubtJournal(tables: DoubtTables, lastOp: number, parts: FoldParts): Promise<void> {
   const { deviceId } = await readDevice(tables)
-  const journal = (await tables.outbox.range({})).filter(({ state }) => state !== 'waiting')
+  const all = (await tables.outbox.range({})).map(withoutBase)
+  const journal = all.filter(({ state }) => state !== 'waiting')
   const isLost = (record: OutboxRecord): boolean => record.deviceId === deviceId && record.opNo > lastOp
   const lost = journal.filter(isLost).map(waitingAgain)
   const doubted = journal.filter(record => !isLost(record)).map((record): OutboxRecord => ({ ...record, recheck: 1 }))
+  const waiting = all.filter(({ state }) => state === 'waiting')
   await tables.outbox.putMany([
+    ...waiting,
     ...lost,
     ...doubted,
   ])
@@ -24,6 +27,10 @@ export async function doubtJournal(tables: DoubtTables, lastOp: number, parts: F
     ...parts,
     actor: await readActor(parts, tables),
   })
+}
+
+function withoutBase(record: OutboxRecord): OutboxRecord {
+  return { ...record, hasLostBase: 1 }
 }
 
 /**

@@ -39,7 +39,10 @@ export async function nextOps({ kv, outbox }: Pick<DeviceTables, 'kv' | 'outbox'
   }
   const ops: Op[] = []
   let bytes = 0
-  for (const { op } of oldest) {
+  for (const record of oldest) {
+    const op = record.hasLostBase
+      ? { ...record.op, baseSeq: 0 }
+      : record.op
     bytes += new TextEncoder().encode(JSON.stringify(op)).byteLength + 1
     const last = ops.at(-1)
     if (last && (bytes > maxBytes || op.opNo !== last.opNo + 1))

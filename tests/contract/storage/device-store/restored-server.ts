@@ -36,6 +36,25 @@ export function restoredServerRules(open: OpenPhone): void {
     expect(await store.blobs.facts(sha(1))).toMatchObject({ state: 'waiting' })
   })
 
+  test('[DS16] what was written before a restore covers nothing that others write after it: numbers of another history count for nothing', async () => {
+    const store = await begun()
+    await pull(store, [
+      aRow(id(50), 57),
+    ])
+    await store.commit({
+      ops: [
+        aChange(id(50), { title: '改' }),
+      ],
+    })
+    expect(await waitingOps(store)).toMatchObject([
+      { baseSeq: 57 },
+    ])
+    await pull(store, [], { epoch: NEXT_EPOCH, head: 3, next: 3 })
+    expect(await waitingOps(store)).toMatchObject([
+      { baseSeq: 0 },
+    ])
+  })
+
   test('[DS16] a server put back from a backup gets again what it lost, and the phone forgets what it does not have', async () => {
     const store = await begun()
     await store.commit({
