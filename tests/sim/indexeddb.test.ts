@@ -1,5 +1,5 @@
 import type { MemoryDisk } from '../../src/storage/memory-database.ts'
-import type { PhoneModules } from './world/modules.ts'
+import type { Modules } from './world/modules.ts'
 import { describe, expect, test } from 'vitest'
 import { createDexieDeviceStore } from '../../src/storage/dexie-device-store.ts'
 import { realModules } from './world/modules.ts'
@@ -8,7 +8,7 @@ import { simulate } from './world/simulate.ts'
 const seeds = [1, 2, 3, 4, 5]
 
 /** The same run on IndexedDB. A disk is a name here; losing power closes every connection to it. */
-function onIndexedDB(seed: number): PhoneModules {
+function onIndexedDB(seed: number): Modules {
   const names = new Map<MemoryDisk, { name: string, open: Array<() => Promise<void>> }>()
   const createMemoryDisk = (): MemoryDisk => {
     const disk: MemoryDisk = {
@@ -41,7 +41,7 @@ describe('three phones on IndexedDB', () => {
       fates: [
         'phonePower',
         'serverPower',
-        'serverPowerInAWrite',
+        'serverPowerInTheDatabase',
         'lateRequests',
         'backup',
         'restore',

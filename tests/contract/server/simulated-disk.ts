@@ -24,6 +24,7 @@ export function simulatedDisk({ lies = [], totalBytes = 2 ** 40 }: { lies?: read
   ])
   let safeNames = new Map(names)
   let left = Infinity
+  let isFull = false
   let steps = 0
   const trace: string[] = []
 
@@ -69,7 +70,7 @@ export function simulatedDisk({ lies = [], totalBytes = 2 ** 40 }: { lies?: read
     return {
       write: async (bytes, at) => {
         step(`write ${path}`)
-        if (used() + bytes.length > totalBytes)
+        if (isFull || used() + bytes.length > totalBytes)
           throw diskError('ENOSPC')
         const grown = Buffer.alloc(Math.max(file.bytes.length, at + bytes.length))
         file.bytes.copy(grown)
@@ -149,6 +150,16 @@ export function simulatedDisk({ lies = [], totalBytes = 2 ** 40 }: { lies?: read
     trace,
     steps: () => steps,
     cutAfter: (n: number) => { left = n },
+    isCut: () => left < 0,
+    setFull: (full: boolean) => { isFull = full },
+    /** A copy of everything as it is now; returns how to put it back. */
+    keep: () => {
+      const kept = copyOf(names)
+      return () => {
+        names = copyOf(kept)
+        safeNames = new Map(names)
+      }
+    },
     /** The power comes back: what was safe is there, and nothing else. A name whose folder is gone is gone with it. */
     restart: () => {
       left = Infinity
@@ -165,4 +176,16 @@ export function simulatedDisk({ lies = [], totalBytes = 2 ** 40 }: { lies?: read
       names = new Map(safeNames)
     },
   }
+}
+
+function copyOf(names: ReadonlyMap<string, Inode | 'folder'>): Map<string, Inode | 'folder'> {
+  return new Map([...names].map(([name, entry]) => [
+    name,
+    entry === 'folder'
+      ? entry
+      : {
+          bytes: Buffer.from(entry.bytes),
+          safe: Buffer.from(entry.bytes),
+        },
+  ]))
 }

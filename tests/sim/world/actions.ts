@@ -1,8 +1,10 @@
+import type { EvidenceStatus } from '../../../src/domain/evidence/schema.ts'
 import type { Item } from '../../../src/storage/item.ts'
 import type { Dice } from './dice.ts'
-import type { Memory } from './oracle.ts'
+import type { Memory, Typed } from './memory.ts'
 import type { WorldPhone } from './phone.ts'
-import { shotOf } from './phone.ts'
+import { valueAt } from './memory.ts'
+import { shotOf } from './shot.ts'
 
 export interface ActionParts {
   dice: Dice
@@ -10,7 +12,7 @@ export interface ActionParts {
   tab: number
   memory: Memory
   newId: () => string
-  /** Numbers what is made, so that scripts can be read. */
+  /** A text that nobody typed before. */
   serial: () => string
 }
 
@@ -23,43 +25,141 @@ const fields = {
   people: '',
   background: '',
 }
+const statuses: readonly EvidenceStatus[] = [
+  'submitted',
+  'submitted',
+  'withdrawn',
+  'approved',
+  'accepted',
+  'returned',
+]
 
 /** What a person does with the phone. Returns a line for the script. */
 export const actions = {
-  async capture({ dice, phone, tab, memory, serial }) {
+  async capture({ dice, phone, tab, memory, newId, serial }) {
     const { input, sha256 } = shotOf(dice, {
-      scope: workOf(phone),
+      scope: phone.work,
       serial: serial(),
     })
-    await phone.tab(tab).recorder.capture(input)
+    const text = String(input.caption.subject)
+    const id = newId()
+    await typing(memory, {
+      coll: 'evidence',
+      id,
+      path: 'caption.subject',
+      text,
+      saw: '',
+    }, {
+      phone,
+      save: () => phone.tab(tab).recorder.capture({ ...input, evidenceId: id }),
+    })
     memory.captured.set(sha256, [phone])
-    return `captures ${input.caption.subject} (${input.files[0]?.size} bytes, ${sha256.slice(0, 8)})`
+    return `captures ${text} (${id.slice(-4)}, ${input.files[0]?.size} bytes, ${sha256.slice(0, 8)})`
   },
   async createActivity({ phone, tab, memory, serial }) {
-    const title = serial()
-    const { activityId } = await phone.tab(tab).recorder.createActivity(workOf(phone), { ...fields, title })
-    memory.titles.set(activityId, { phone, title })
-    return `plans ${title} (${activityId.slice(-4)})`
+    const text = serial()
+    // The first to have it here is the phone that made it, so nobody else can have typed into it if this fails.
+    const { activityId: id } = await phone.tab(tab).recorder.createActivity(phone.work, { ...fields, title: text })
+    await typing(memory, {
+      coll: 'activity',
+      id,
+      path: 'title',
+      text,
+      saw: '',
+    }, {
+      phone,
+      save: async () => {},
+    })
+    return `plans ${text} (${id.slice(-4)})`
   },
   async renameOwn({ dice, phone, tab, memory, serial }) {
-    const own = [...memory.titles].filter(([, owned]) => owned.phone === phone)
-    if (own.length === 0)
+    const own = ownOf(dice, memory, phone)
+    if (!own)
       return 'has no activity to rename'
-    const [id] = dice.pick(own)
-    const title = serial()
-    await phone.tab(tab).recorder.changeActivity(await target(phone, 'activity', id), { title })
-    memory.titles.set(id, { phone, title })
-    return `renames ${id.slice(-4)} to ${title}`
+    const { id } = own
+    const item = await itemAt(phone, 'activity', id)
+    if (!item || item.deleted)
+      return `does not see ${id.slice(-4)} any more`
+    const text = serial()
+    await typing(memory, {
+      coll: 'activity',
+      id,
+      path: 'title',
+      text,
+      saw: valueAt(item.data, 'title'),
+    }, {
+      phone,
+      save: () => phone.tab(tab).recorder.changeActivity(targetOf(phone, id, item), { title: text }),
+    })
+    return `renames ${id.slice(-4)} to ${text}`
   },
-  async editCaption({ dice, phone, tab, serial }) {
+  /** As only the next build can. */
+  async noteOwn({ dice, phone, tab, memory, newId, serial }) {
+    const own = phone.isNewer && ownOf(dice, memory, phone)
+    if (!own)
+      return 'has no activity to note something on, or no app that can'
+    const { id } = own
+    const item = await itemAt(phone, 'activity', id)
+    if (!item || item.deleted)
+      return `does not see ${id.slice(-4)} any more`
+    const text = serial()
+    const op = {
+      opId: newId(),
+      scope: phone.work,
+      kind: 'activity.noted',
+      coll: 'activity',
+      id,
+      body: { background: text },
+      clientMs: phone.now(),
+    }
+    await typing(memory, {
+      coll: 'activity',
+      id,
+      path: 'background',
+      text,
+      saw: valueAt(item.data, 'background'),
+    }, {
+      phone,
+      save: () => phone.tab(tab).store.commit({
+        ops: [op],
+      }),
+    })
+    return `notes ${text} on ${id.slice(-4)}`
+  },
+  /** Anybody's place of anything: here people write over each other. */
+  async editCaption({ dice, phone, tab, memory, serial }) {
     const item = await anyItem(dice, phone, 'evidence')
     if (!item)
       return 'sees no evidence to caption'
-    const place = serial()
-    await phone.tab(tab).recorder.changeCaption([item], {
-      caption: { place },
+    const text = serial()
+    await typing(memory, {
+      coll: 'evidence',
+      id: item.id,
+      path: 'caption.place',
+      text,
+      saw: valueAt(item.data, 'caption.place'),
+    }, {
+      save: () => phone.tab(tab).recorder.changeCaption([item], {
+        caption: { place: text },
+      }),
     })
-    return `captions ${item.id.slice(-4)} with ${place}`
+    return `captions ${item.id.slice(-4)} with ${text}`
+  },
+  async editActivity({ dice, phone, tab, memory, serial }) {
+    const item = await anyItem(dice, phone, 'activity')
+    if (!item)
+      return 'sees no activity to edit'
+    const text = serial()
+    await typing(memory, {
+      coll: 'activity',
+      id: item.id,
+      path: 'people',
+      text,
+      saw: valueAt(item.data, 'people'),
+    }, {
+      save: () => phone.tab(tab).recorder.changeActivity(item, { people: text }),
+    })
+    return `says who was at ${item.id.slice(-4)}: ${text}`
   },
   async link({ dice, phone, tab }) {
     const item = await anyItem(dice, phone, 'evidence')
@@ -69,20 +169,20 @@ export const actions = {
     await phone.tab(tab).recorder[isLinked ? 'unlink' : 'link']('evidence', [item], clause)
     return `${isLinked ? 'unlinks' : 'links'} ${item.id.slice(-4)}`
   },
-  async submit({ dice, phone, tab }) {
+  async moveOn({ dice, phone, tab }) {
     const item = await anyItem(dice, phone, 'evidence')
     if (!item)
-      return 'sees no evidence to submit'
-    await phone.tab(tab).recorder.changeStatus([item], dice.chance(0.7)
-      ? 'submitted'
-      : 'withdrawn')
-    return `moves ${item.id.slice(-4)} on`
+      return 'sees no evidence to move on'
+    const to = dice.pick(statuses)
+    await phone.tab(tab).recorder.changeStatus([item], to)
+    return `makes ${item.id.slice(-4)} ${to}`
   },
   async remove({ dice, phone, tab }) {
-    const item = await anyItem(dice, phone, 'evidence')
+    const coll = dice.pick(['evidence', 'evidence', 'activity'] as const)
+    const item = await anyItem(dice, phone, coll)
     if (!item)
-      return 'sees no evidence to delete'
-    await phone.tab(tab).recorder.remove('evidence', [item])
+      return 'sees nothing to delete'
+    await phone.tab(tab).recorder.remove(coll, [item])
     return `deletes ${item.id.slice(-4)}`
   },
   async restore({ dice, phone, tab }) {
@@ -97,7 +197,7 @@ export const actions = {
       ops: [
         {
           opId: newId(),
-          scope: workOf(phone),
+          scope: phone.work,
           kind: 'activity.changed',
           coll: 'activity',
           id: newId(),
@@ -124,30 +224,47 @@ export const actions = {
 
 export type ActionName = keyof typeof actions
 
-export function workOf(phone: WorldPhone): string {
-  return phone.scopes.find(scope => scope.startsWith('work:')) as string
+/**
+ * Somebody types something, which is known before it is done: a phone that dies meanwhile may have kept it or not. What one
+ * phone alone writes is named with that phone.
+ */
+async function typing({ typed, own }: Memory, text: Typed, { phone, save }: { phone?: WorldPhone, save: () => Promise<unknown> }): Promise<void> {
+  const key = `${text.coll}/${text.id}/${text.path}`
+  typed.set(text.text, text)
+  own.delete(key)
+  await save()
+  if (phone)
+    own.set(key, { ...text, phone })
+}
+
+function ownOf(dice: Dice, { own }: Memory, phone: WorldPhone): Typed | undefined {
+  const titles = [
+    ...own.values(),
+  ].filter(one => one.phone === phone && one.path === 'title')
+  return titles.length > 0
+    ? dice.pick(titles)
+    : undefined
 }
 
 async function anyItem(dice: Dice, phone: WorldPhone, coll: string, terms: string[] = []): Promise<Item | undefined> {
   const items = await phone.store.items.list({
-    scope: workOf(phone),
+    scope: phone.work,
     coll,
     terms,
-    limit: 50,
+    limit: 12,
   })
   return items.length > 0
     ? dice.pick(items)
     : undefined
 }
 
-async function target(phone: WorldPhone, coll: string, id: string): Promise<{ scope: string, id: string, seq?: number }> {
-  const item = await phone.store.items.get({
-    scope: workOf(phone),
-    coll,
-    id,
-  })
+async function itemAt(phone: WorldPhone, coll: string, id: string): Promise<Item | undefined> {
+  return await phone.store.items.get({ scope: phone.work, coll, id })
+}
+
+function targetOf(phone: WorldPhone, id: string, item: Item | undefined): { scope: string, id: string, seq?: number } {
   return {
-    scope: workOf(phone),
+    scope: phone.work,
     id,
     ...item
       ? { seq: item.seq }

@@ -1,29 +1,46 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { opRegistry } from '../../../src/domain/oplog/registry.ts'
 import { createRecorder } from '../../../src/recording/create-recorder.ts'
 import { createRemaker } from '../../../src/recording/remake.ts'
+import { createServer } from '../../../src/server/app.ts'
+import { applyDeferred } from '../../../src/server/oplog/deferred.ts'
+import { declineQuarantined, releaseQuarantined } from '../../../src/server/oplog/release.ts'
+import { openFileBlobFolder } from '../../../src/server/storage/file-blob-folder.ts'
+import { openDatabase } from '../../../src/server/storage/open-database.ts'
 import { createMemoryDisk } from '../../../src/storage/memory-database.ts'
 import { createMemoryDeviceStore } from '../../../src/storage/memory-device-store.ts'
+import { createClockKeeper } from '../../../src/sync/clock-offset.ts'
 import { createServerCalls } from '../../../src/sync/http-server-calls.ts'
 import { createHttp } from '../../../src/sync/http.ts'
 import { pullAll } from '../../../src/sync/pull-round.ts'
 import { fullLimits, pushAll } from '../../../src/sync/push-round.ts'
+import { refreshSession } from '../../../src/sync/session-round.ts'
 import { uploadAll } from '../../../src/sync/upload-round.ts'
 
-/** The code of a phone that a simulation runs: the real one, or a copy with a planted bug. */
+/** The code of phones and server that a simulation runs: the real one, or a copy with a planted bug. */
 export const realModules = {
+  opRegistry,
   createMemoryDisk,
   createMemoryDeviceStore,
   createRecorder,
   createRemaker,
   createHttp,
   createServerCalls,
+  createClockKeeper,
   pushAll,
   fullLimits,
   pullAll,
   uploadAll,
+  refreshSession,
+  createServer,
+  openDatabase,
+  openFileBlobFolder,
+  applyDeferred,
+  releaseQuarantined,
+  declineQuarantined,
 }
-export type PhoneModules = typeof realModules
+export type Modules = typeof realModules
 
 const folders = [
   'domain',
@@ -32,10 +49,13 @@ const folders = [
   'sync',
   'recording',
   'media',
+  'server',
+  'standards',
 ] as const
 
-/** Where each part of a phone's code is, beneath src. */
+/** Where each part is, beneath src. */
 const files = {
+  'domain/oplog/registry.ts': ['opRegistry'],
   'storage/memory-database.ts': ['createMemoryDisk'],
   'storage/memory-device-store.ts': ['createMemoryDeviceStore'],
   'recording/create-recorder.ts': ['createRecorder'],
@@ -45,9 +65,17 @@ const files = {
   'sync/push-round.ts': ['pushAll', 'fullLimits'],
   'sync/pull-round.ts': ['pullAll'],
   'sync/upload-round.ts': ['uploadAll'],
+  'sync/clock-offset.ts': ['createClockKeeper'],
+  'sync/session-round.ts': ['refreshSession'],
+  'server/app.ts': ['createServer'],
+  'server/storage/open-database.ts': ['openDatabase'],
+  'server/storage/file-blob-folder.ts': ['openFileBlobFolder'],
+  'server/oplog/deferred.ts': ['applyDeferred'],
+  'server/oplog/release.ts': ['releaseQuarantined', 'declineQuarantined'],
 } as const
 
 export interface Plant {
+  /** Beneath src. */
   file: string
   line: string
   broken: string
@@ -55,8 +83,8 @@ export interface Plant {
   beside?: string
 }
 
-/** A copy of the phone's source with one line broken. Throws where the line is not there: then the bug must be planted anew. */
-export async function plantedModules(name: string, { file, line, broken, beside = '' }: Plant): Promise<PhoneModules> {
+/** A copy of the source with one line broken. Throws where the line is not there: then the bug must be planted anew. */
+export async function plantedModules(name: string, { file, line, broken, beside = '' }: Plant): Promise<Modules> {
   const root = resolve('artefacts/planted', name.replaceAll(/\W+/g, '-'))
   rmSync(root, { recursive: true, force: true })
   mkdirSync(root, { recursive: true })
@@ -71,7 +99,7 @@ export async function plantedModules(name: string, { file, line, broken, beside 
     const module = await import(/* @vite-ignore */ join(root, from)) as Record<string, unknown>
     return exports.map(key => [key, module[key]] as const)
   }))
-  return Object.fromEntries(parts.flat()) as unknown as PhoneModules
+  return Object.fromEntries(parts.flat()) as unknown as Modules
 }
 
 export function removePlanted(): void {

@@ -1,23 +1,21 @@
-import type { CaptureInput, Recorder } from '../../../src/recording/recorder.ts'
+import type { Recorder } from '../../../src/recording/recorder.ts'
 import type { DeviceStore } from '../../../src/storage/device-store.ts'
-import type { DeviceKey } from '../../../src/storage/facts.ts'
+import type { SessionSnapshot } from '../../../src/storage/facts.ts'
 import type { MemoryDisk } from '../../../src/storage/memory-database.ts'
 import type { RoundParts } from '../../../src/sync/sync-parts.ts'
-import type { Dice } from './dice.ts'
-import type { PhoneModules } from './modules.ts'
+import type { Modules } from './modules.ts'
 import type { Network } from './network.ts'
-import type { WorldPerson } from './server.ts'
-import { createHash } from 'node:crypto'
+import type { WorldPerson } from './people.ts'
+import { failureCode } from './failure-code.ts'
+import { registryOf } from './newer-build.ts'
 
 export interface PhoneParts {
-  modules: PhoneModules
+  modules: Modules
   network: Network
   person: WorldPerson
   /** Makes new UUIDv7. */
   newId: () => string
   now: () => number
-  serverSession: () => Promise<Parameters<DeviceStore['facts']['setSession']>[0]>
-  key: DeviceKey
 }
 
 interface Tab { store: DeviceStore, recorder: Recorder }
@@ -31,8 +29,20 @@ export class WorldPhone {
   skewMs = 0
   /** What the session says, also after the phone took another id. */
   firstDeviceId: string
+  /** Runs the next build already. */
+  isNewer = false
+  /** How much its person is doing at the moment. */
+  acting = 0
+  /** Something happened on it since it was looked at last. */
+  isTouched = true
+  /** What was downloaded was wiped, and not all of it has come back. */
+  isWiped = false
+  /** Who may do what has changed: the session is asked for before the next pull. */
+  asksSession = false
   tabs: Tab[] = []
   scopes: readonly string[] = []
+  /** The scope that people work in, also of who may no longer read it. */
+  work = ''
 
   constructor(name: string, parts: PhoneParts, disk: MemoryDisk, firstDeviceId: string) {
     this.name = name
@@ -52,17 +62,26 @@ export class WorldPhone {
 
   /** Starts the app, in two tabs. */
   async open(): Promise<void> {
-    const { modules, person, newId, key } = this.parts
+    const { modules, person, newId } = this.parts
+    const registry = registryOf(modules.opRegistry, this.isNewer)
+    this.disk.faults.onStep = () => {}
     this.tabs = []
     for (let n = 0; n < 2; n++) {
-      const store = await modules.createMemoryDeviceStore({ personId: person.personId, deviceId: this.firstDeviceId, now: this.now }, this.disk)
+      const store = await modules.createMemoryDeviceStore({
+        personId: person.personId,
+        deviceId: this.firstDeviceId,
+        now: this.now,
+        registry,
+      }, this.disk)
       const recorder = modules.createRecorder({
         store,
         personId: person.personId,
         build: 'sim',
-        key,
+        // Whose signature it is plays no part here.
+        key: null,
         now: this.now,
         newId,
+        registry,
       })
       this.tabs.push({ store, recorder })
     }
@@ -74,14 +93,51 @@ export class WorldPhone {
     await this.open()
   }
 
-  async signIn(): Promise<void> {
-    const session = await this.parts.serverSession()
-    this.scopes = session.scopes
+  /** The power goes after so many more steps of its transactions. */
+  dieAfter(steps: number): void {
+    let left = steps
+    this.disk.faults.onStep = () => {
+      // Whoever only looks on does no harm.
+      if (this.acting > 0 && --left === 0)
+        this.disk.crash()
+    }
+  }
+
+  /** Dead phones are started again before anybody looks at them. */
+  async revive(): Promise<void> {
+    if (await this.store.waiting().then(() => false, () => true)) {
+      this.isTouched = true
+      await this.open()
+    }
+  }
+
+  /** The first session, with nothing in between. */
+  async beginAs(session: SessionSnapshot): Promise<void> {
     await this.store.facts.setSession(session)
+    this.scopes = session.scopes
+    this.work = session.scopes.find(scope => scope.startsWith('work:')) ?? ''
+  }
+
+  /** A copy believes what the other believes. */
+  beginLike({ scopes, work, isNewer, isWiped }: WorldPhone): void {
+    this.scopes = scopes
+    this.work = work
+    this.isNewer = isNewer
+    this.isWiped = isWiped
+  }
+
+  /** Asks who may do what. */
+  async signIn(): Promise<void> {
+    const { parts, signal } = this.rounds(0)
+    const { scopes } = await this.parts.modules.refreshSession(parts, this.parts.person.personId, signal)
+    if (this.scopes.some(scope => !scopes.includes(scope)))
+      this.isWiped = true
+    this.scopes = scopes
+    this.asksSession = false
   }
 
   rounds(tab: number): { parts: RoundParts, signal: AbortSignal } {
-    const { modules, network, person, newId, key } = this.parts
+    const { modules, network, person, newId } = this.parts
     const { store } = this.tab(tab)
     const http = modules.createHttp({
       fetch: network.fetchFor(() => ({ phone: this.name, personId: person.personId, deviceId: this.firstDeviceId })),
@@ -93,7 +149,7 @@ export class WorldPhone {
       // Short pages, so that a few rows already come in several.
       calls: {
         ...calls,
-        pull: (ask, signal) => calls.pull({ ...ask, limit: 5 }, signal),
+        pull: (ask, signal) => calls.pull({ ...ask, limit: 12 }, signal),
       },
       clock: {
         now: this.now,
@@ -101,8 +157,8 @@ export class WorldPhone {
       },
       build: 'sim',
       newId,
-      remakerFor: deviceId => modules.createRemaker(deviceId, key),
-      timed: call => call(),
+      remakerFor: deviceId => modules.createRemaker(deviceId, null),
+      timed: modules.createClockKeeper(store.facts, this.now),
     }
     return { parts, signal: new AbortController().signal }
   }
@@ -116,8 +172,29 @@ export class WorldPhone {
   }
 
   async pull(tab = 0): Promise<void> {
-    const { parts, signal } = this.rounds(tab)
-    await this.parts.modules.pullAll(parts, { scopes: this.scopes, signal })
+    await this.asAccount(async () => {
+      if (this.asksSession || this.isWiped)
+        await this.signIn()
+      await this.store.outbox.askAgain()
+      const { parts, signal } = this.rounds(tab)
+      await this.parts.modules.pullAll(parts, { scopes: this.scopes, signal })
+      if (this.scopes.length > 0)
+        this.isWiped = false
+    })
+  }
+
+  /** Whoever was stopped loses what was downloaded, as the sync loop does it. */
+  private async asAccount(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    }
+    catch (error) {
+      if (failureCode(error) === 'device-revoked' && !this.isWiped) {
+        this.isWiped = true
+        await this.store.removeDownloaded()
+      }
+      throw error
+    }
   }
 
   /** Pieces are small here, so that small files exercise resuming too. */
@@ -138,37 +215,4 @@ export class WorldPhone {
       onChange: () => {},
     }, signal)
   }
-}
-
-export interface Shot { input: CaptureInput, sha256: string }
-
-/** A photograph, different every time. */
-export function shotOf(dice: Dice, { scope, serial }: { scope: string, serial: string }): Shot {
-  const size = dice.pick([200, 800, 1700, 2600])
-  const bytes = new Uint8Array(size)
-  for (let n = 0; n < size; n++)
-    bytes[n] = (serial.charCodeAt(n % serial.length) + n * 7) & 0xFF
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const input: CaptureInput = {
-    scope,
-    kind: 'photo',
-    via: 'camera',
-    files: [
-      {
-        sha256,
-        size,
-        mime: 'image/jpeg',
-        source: { bytes: bytes.buffer },
-      },
-    ],
-    event: { local: '2026-09-14T09:30', source: 'shutter' },
-    position: null,
-    caption: { subject: serial },
-    clauses: dice.chance(0.5)
-      ? ['yueyang-wenming@1#s16c1']
-      : [],
-    activityId: null,
-    hasMinors: false,
-  }
-  return { input, sha256 }
 }

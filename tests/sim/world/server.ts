@@ -1,65 +1,85 @@
-import type { Context } from 'hono'
-import type { Grant, Role } from '../../../src/domain/access/roles.ts'
-import type { SessionReply } from '../../../src/protocol/account.ts'
-import type { Caller, ServerEnv } from '../../../src/server/caller.ts'
-import type { Doors } from '../../../src/server/doors.ts'
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import type { Role } from '../../../src/domain/access/roles.ts'
 import type { ServerParts } from '../../../src/server/parts.ts'
 import type { TestUnit } from '../../unit/server/a-unit.ts'
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import type { Modules } from './modules.ts'
+import type { WorldPeople, WorldPerson } from './people.ts'
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { grantsAt } from '../../../src/domain/access/roles.ts'
-import { createServer } from '../../../src/server/app.ts'
 import { usualDiskLimits, usualUploadLimits } from '../../../src/server/config.ts'
 import { createNotifier } from '../../../src/server/oplog/notifier.ts'
 import { createSigner, newSignerKey } from '../../../src/server/receipts/signer.ts'
-import { scopesAt } from '../../../src/server/scopes.ts'
-import { openFileBlobFolder } from '../../../src/server/storage/file-blob-folder.ts'
 import { readIdentity, writeMeta } from '../../../src/server/storage/identity.ts'
-import { migrate } from '../../../src/server/storage/migrations.ts'
-import { openDatabase } from '../../../src/server/storage/open-database.ts'
 import { simulatedDisk } from '../../contract/server/simulated-disk.ts'
-import { aUnit } from '../../unit/server/a-unit.ts'
+import { foundedUnit } from './founded-unit.ts'
+import { realModules } from './modules.ts'
+import { worldPeople } from './people.ts'
+import { watchStatements } from './statements.ts'
 
-export interface WorldPerson { personId: string, name: string, grants: readonly Grant[], isRevoked: boolean }
+export type { WorldPerson } from './people.ts'
 
 export interface WorldServer {
   parts: () => ServerParts
   unit: TestUnit
-  /** Answers a request of a person's device, as over HTTP. */
-  answer: (from: { personId: string, deviceId: string }, path: string, init: RequestInit) => Promise<Response>
+  people: WorldPeople
   person: (name: string, role: Role) => WorldPerson
-  /** The power goes after so many more steps of the disk. */
+  /** Answers a request of a person's device, as over HTTP. @throws TypeError where nobody answers */
+  answer: (from: { personId: string, deviceId: string }, path: string, init: RequestInit) => Promise<Response>
+  /** Rows as they stand in the database, for looking on. */
+  rows: <Row>(sql: string, ...values: SQLInputValue[]) => Row[]
+  /** Grows whenever something was written. */
+  version: () => string
+  /** The power goes after so many more steps of the disk, or before so many more statements of the database. */
   cutDiskAfter: (steps: number) => void
+  cutDatabaseAfter: (statements: number) => void
+  isDead: () => boolean
   /** Killed and started again: what was not safe is gone. */
   restart: () => Promise<void>
-  /** A copy of the database as it is now; phones are told how far it reaches. */
+  /** Nothing more fits on its disk, until it has room again. */
+  setFull: (isFull: boolean) => void
+  /** How far its clock is off, ms. */
+  clock: { skewMs: number }
+  /** A copy of database and bytes as they are now; phones are told how far it reaches. */
   backUp: () => void
   /** The last copy put back, under a new epoch. Does nothing where there is none. */
   restore: () => Promise<boolean>
   close: () => Promise<void>
 }
 
-export interface ServerWorld { now: () => number, newId: () => string }
+export interface ServerWorld { now: () => number, newId: () => string, modules?: Modules }
+
+const root = existsSync('/dev/shm')
+  ? '/dev/shm'
+  : tmpdir()
+const signer = createSigner(newSignerKey())
 
 /** The real server on a real SQLite file and a disk that forgets, with one unit and no socket. */
-export async function openWorldServer({ now, newId }: ServerWorld): Promise<WorldServer> {
-  const root = mkdtempSync(join(tmpdir(), 'jz-sim-'))
-  const file = join(root, 'db.sqlite')
-  const backup = join(root, 'backup.sqlite')
+export async function openWorldServer({ now: worldNow, newId, modules = realModules }: ServerWorld): Promise<WorldServer> {
+  const folder = mkdtempSync(join(root, 'jz-sim-'))
+  const file = join(folder, 'db.sqlite')
+  const backup = join(folder, 'backup.sqlite')
   const disk = simulatedDisk()
-  const signer = createSigner(newSignerKey())
-  const people = new Map<string, WorldPerson>()
-  let hasBackup = false
-  let open = await start()
-  const unit = await aUnit(open)
+  const clock = { skewMs: 0 }
+  const now = (): number => worldNow() + clock.skewMs
+  const { image, unit } = await foundedUnit()
+  writeFileSync(file, image)
+  const people = worldPeople({
+    now,
+    newId,
+    unit: () => unit,
+  })
+  let kept: (() => void) | undefined
+  let life = 0
+  let open: Awaited<ReturnType<typeof start>>
 
   async function start() {
-    const { db, connection } = openDatabase(file)
-    // A simulated power cut does not reach this file; without this, the seeds would only measure the machine's disk.
+    life += 1
+    const { db, connection } = modules.openDatabase(file)
+    // A simulated power cut ends statements, not this machine; without these, the seeds would only measure its disk.
     connection.exec('pragma synchronous = off')
-    await migrate(db)
+    const statements = watchStatements(connection)
     const ids = {
       uuid: newId,
       token: () => newId().replaceAll('-', '').padEnd(43, 'x'),
@@ -72,12 +92,12 @@ export async function openWorldServer({ now, newId }: ServerWorld): Promise<Worl
       },
       ids,
       identity: await readIdentity(db, ids),
-      blobs: await openFileBlobFolder('/data', disk.disk),
+      blobs: await modules.openFileBlobFolder('/data', disk.disk),
       notifier: createNotifier(),
       signer,
       config: {
-        dataFolder: root,
-        distFolder: root,
+        dataFolder: folder,
+        distFolder: folder,
         isDemo: false,
         port: 0,
         host: 'localhost',
@@ -90,134 +110,110 @@ export async function openWorldServer({ now, newId }: ServerWorld): Promise<Worl
       },
       log: pino({ level: 'silent' }),
     }
+    await modules.applyDeferred(parts)
     return {
       parts,
       connection,
-      app: createServer(parts, doorsOf(parts)),
+      statements,
+      app: modules.createServer(parts, people.doorsOf(parts)),
     }
   }
 
-  function doorsOf(parts: ServerParts): Doors {
-    const authenticate = async (c: Context<ServerEnv>): Promise<Caller | null> => {
-      const person = people.get(c.req.header('x-person') ?? '')
-      return person
-        ? {
-            sessionId: person.personId,
-            personId: person.personId,
-            unitId: unit.unitId,
-            deviceId: c.req.header('x-device') ?? null,
-            grants: person.grants,
-            isRevoked: person.isRevoked,
-            isHandInOnly: person.isRevoked,
-            expiresMs: now() + 1e9,
-          }
-        : null
-    }
-    return {
-      authenticate,
-      mount: app => app.get('/v1/session', async (c) => {
-        const caller = await authenticate(c)
-        return caller
-          ? c.json(await sessionOf(parts, caller))
-          : c.json({ code: 'sign-in-required' }, 401)
-      }),
-    }
-  }
-
-  async function sessionOf({ db, identity }: ServerParts, { personId, grants, unitId }: Caller): Promise<SessionReply> {
-    return {
-      serverId: identity.serverId,
-      isDemo: false,
-      personId,
-      name: people.get(personId)?.name ?? '',
-      unitId,
-      scopes: await scopesAt(db, { unitId, grants }, now()),
-      grants: grantsAt(grants, now()),
-      hasSecondFactor: false,
-      expiresMs: now() + 1e9,
-      serverMs: now(),
-      epoch: identity.epoch,
-      receiptKey: { keyId: signer.keyId, raw: signer.raw },
-    }
-  }
-
-  async function restart(): Promise<void> {
+  async function stop(): Promise<void> {
+    open.statements.revive()
     await open.parts.db.destroy()
-    disk.restart()
-    open = await start()
+    if (open.connection.isOpen)
+      open.connection.close()
   }
 
-  return {
+  const isDead = (): boolean => disk.isCut() || open.statements.isCut()
+
+  const world: WorldServer = {
     parts: () => open.parts,
     unit,
-    async answer({ personId, deviceId }, path, init) {
-      const length = init.body instanceof ArrayBuffer
-        ? {
-            'content-length': String(init.body.byteLength),
-          }
-        : {}
-      const headers = {
-        ...init.headers as Record<string, string>,
-        ...length,
-        'x-person': personId,
-        'x-device': deviceId,
-        'host': 'localhost',
-      }
-      return await open.app.request(path, {
-        ...init.method === undefined
-          ? {}
-          : { method: init.method },
-        ...init.body === undefined
-          ? {}
-          : { body: init.body },
-        headers,
-      })
+    people,
+    person: people.person,
+    clock,
+    isDead,
+    async answer(from, path, init) {
+      if (isDead())
+        throw new TypeError('connection refused')
+      const reply = await open.app.request(path, asRequest(from, init))
+      if (isDead())
+        throw new TypeError('connection reset')
+      return reply
     },
-    person(name, role) {
-      const personId = newId()
-      const person = {
-        personId,
-        name,
-        isRevoked: false,
-        grants: [
-          {
-            id: newId(),
-            personId,
-            role,
-            fromMs: 0,
-            untilMs: null,
-            revoked: false,
-          },
-        ],
-      }
-      people.set(personId, person)
-      return person
-    },
+    rows: <Row>(sql: string, ...values: SQLInputValue[]) => open.statements.look(sql).all(...values) as Row[],
+    version: () => `${life} ${String(open.statements.look('select total_changes() as n').get()?.n)}`,
     cutDiskAfter: disk.cutAfter,
-    restart,
+    cutDatabaseAfter: count => open.statements.cutAfter(count),
+    async restart() {
+      await stop()
+      disk.restart()
+      open = await start()
+    },
+    setFull(isFull) {
+      disk.setFull(isFull)
+      limitPages(open.connection, isFull)
+    },
     backUp() {
       rmSync(backup, { force: true })
       open.connection.exec(`vacuum into '${backup}'`)
+      kept = disk.keep()
       // Known to the server only now: a copy that was broken off would have told phones nothing.
       open.connection.exec('insert into meta (k, v) select \'backedUp:\' || id, head from scope where true on conflict (k) do update set v = excluded.v')
-      hasBackup = true
     },
     async restore() {
-      if (!hasBackup)
+      if (!kept)
         return false
-      await open.parts.db.destroy()
+      await stop()
       for (const end of ['-wal', '-shm'])
         rmSync(file + end, { force: true })
       copyFileSync(backup, file)
-      const { db } = openDatabase(file)
+      disk.restart()
+      kept()
+      const { db } = modules.openDatabase(file)
       await writeMeta(db, 'epoch', newId())
       await db.destroy()
       open = await start()
       return true
     },
     async close() {
-      await open.parts.db.destroy()
-      rmSync(root, { recursive: true, force: true })
+      await stop()
+      rmSync(folder, { recursive: true, force: true })
     },
   }
+  open = await start()
+  return world
+}
+
+function asRequest({ personId, deviceId }: { personId: string, deviceId: string }, { body, method, headers }: RequestInit): RequestInit {
+  const length = body instanceof ArrayBuffer
+    ? {
+        'content-length': String(body.byteLength),
+      }
+    : {}
+  return {
+    ...method === undefined
+      ? {}
+      : { method },
+    ...body === undefined
+      ? {}
+      : { body },
+    headers: {
+      ...length,
+      ...headers as Record<string, string>,
+      'x-person': personId,
+      'x-device': deviceId,
+      'host': 'localhost',
+    },
+  }
+}
+
+/** SQLite's own way of being full. */
+function limitPages(connection: DatabaseSync, isFull: boolean): void {
+  const pages = isFull
+    ? Number(connection.prepare('pragma page_count').get()?.page_count)
+    : 4_294_967_294
+  connection.exec(`pragma max_page_count = ${pages}`)
 }

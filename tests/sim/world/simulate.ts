@@ -1,41 +1,30 @@
 import type { Role } from '../../../src/domain/access/roles.ts'
-import type { ActionName } from './actions.ts'
-import type { PhoneModules } from './modules.ts'
-import type { Memory, Violation } from './oracle.ts'
-import type { PhoneParts } from './phone.ts'
-import { makeDeviceKey } from '../../../src/recording/device-key.ts'
-import { snapshotOf } from '../../../src/sync/session-round.ts'
-import { actions } from './actions.ts'
-import { diceFor } from './dice.ts'
+import type { MemoryDisk } from '../../../src/storage/memory-database.ts'
+import type { Dice } from './dice.ts'
+import type { Fate } from './fates.ts'
+import type { Memory } from './memory.ts'
+import type { Modules } from './modules.ts'
+import type { Network } from './network.ts'
+import type { Violation } from './oracle/violation.ts'
+import type { WorldPerson } from './people.ts'
+import type { WorldPhone } from './phone.ts'
+import type { WorldServer } from './server.ts'
+import { act } from './act.ts'
+import { failureCode } from './failure-code.ts'
+import { fates as allFates, usualFates } from './fates.ts'
 import { realModules } from './modules.ts'
-import { createNetwork, fair } from './network.ts'
-import { checkNow, checkQuiet } from './oracle.ts'
-import { WorldPhone } from './phone.ts'
-import { openWorldServer } from './server.ts'
+import { setServerBuild } from './newer-build.ts'
+import { checkNow, checkQuiet } from './oracle/moments.ts'
+import { makePeace } from './peace.ts'
+import { openWorld } from './world.ts'
 
 export interface Simulation {
   seed: number
   steps: number
-  modules?: PhoneModules
+  modules?: Modules
   /** What may strike; one that stands there twice strikes twice as often. */
   fates?: readonly Fate[]
 }
-
-export type Fate = 'fullPhone' | 'phonePower' | 'serverPower' | 'serverPowerInAWrite' | 'clock' | 'lateRequests' | 'backup' | 'restore' | 'copy'
-
-const usualFates: readonly Fate[] = [
-  'phonePower',
-  'phonePower',
-  'phonePower',
-  'serverPower',
-  'serverPowerInAWrite',
-  'clock',
-  'lateRequests',
-  'lateRequests',
-  'backup',
-  'restore',
-  'copy',
-]
 
 export interface Outcome {
   violations: Violation[]
@@ -43,223 +32,93 @@ export interface Outcome {
   script: string[]
 }
 
-const START = Date.UTC(2026, 8, 14, 1)
-const cast: ReadonlyArray<readonly [name: string, role: Role]> = [
-  ['甲', 'volunteer'],
-  ['乙', 'handler'],
-  ['丙', 'taskForce'],
-]
+/** Everything there is in one run. */
+export interface World {
+  seed: number
+  modules: Modules
+  memory: Memory
+  /** Decides what is done and what strikes; every request has dice of its own. */
+  dice: Dice
+  network: Network
+  server: WorldServer
+  phones: WorldPhone[]
+  script: string[]
+  step: number
+  /** The true time. */
+  time: { nowMs: number }
+  /** The state of the server that was looked at last. */
+  seenVersion: string
+  newId: () => string
+  /** A text that nobody typed before. */
+  serial: () => string
+  serverNow: () => number
+  addPhone: (name: string, person: WorldPerson, about?: NewPhone) => Promise<WorldPhone>
+}
 
-/** How often each thing is done. */
-const habits: ReadonlyArray<readonly [weight: number, action: ActionName]> = [
-  [5, 'capture'],
-  [3, 'createActivity'],
-  [3, 'renameOwn'],
-  [4, 'editCaption'],
-  [3, 'link'],
-  [2, 'submit'],
-  [1, 'remove'],
-  [1, 'restore'],
-  [1, 'writeNonsense'],
-  [7, 'push'],
-  [7, 'pull'],
-  [7, 'upload'],
+export interface NewPhone { disk?: MemoryDisk, deviceId?: string, like?: WorldPhone }
+
+const cast: ReadonlyArray<readonly [name: string, role: Role, phones: number]> = [
+  ['甲', 'volunteer', 2],
+  ['乙', 'handler', 1],
+  ['丙', 'taskForce', 1],
 ]
-const hat: readonly ActionName[] = habits.flatMap(([weight, action]) => Array.from<ActionName>({ length: weight }).fill(action))
 
 /** One run: phones at work on a bad line, then peace. The same seed gives the same run. */
 export async function simulate({ seed, steps, modules = realModules, fates = usualFates }: Simulation): Promise<Outcome> {
-  const script: string[] = []
-  const memory: Memory = {
-    captured: new Map(),
-    titles: new Map(),
-    acked: new Set(),
-    seenCursors: new Map(),
-  }
-  const dice = diceFor(seed, 'steps')
-  let nowMs = START
-  let ids = 0
-  let serials = 0
-  let step = 0
-  let depth = 0
-  const newId = (): string => {
-    ids += 1
-    const time = nowMs.toString(16).padStart(12, '0')
-    return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${ids.toString(16).padStart(12, '0')}`
-  }
-  const note = (line: string): void => void script.push(line)
-  const server = await openWorldServer({
-    now: () => nowMs,
-    newId,
-  })
-  const phones: WorldPhone[] = []
-  const counts = new Map<string, number>()
-  const network = createNetwork({
-    server: () => server,
-    note,
-    diceFor: (about) => {
-      const key = `${step} ${about}`
-      counts.set(key, (counts.get(key) ?? 0) + 1)
-      return diceFor(seed, key, counts.get(key) ?? 0)
-    },
-    meanwhile: async () => {
-      if (depth < 2)
-        await act()
-    },
-    acknowledged: reply => reply.results.forEach(({ opId }) => memory.acked.add(opId)),
-    kill: from => phones.find(phone => phone.name === from.phone)?.disk.crash(),
-  })
-
-  async function addPhone(name: string, person: PhoneParts['person'], { disk = modules.createMemoryDisk(), deviceId = newId() } = {}): Promise<WorldPhone> {
-    const key = await makeDeviceKey()
-    if (!key)
-      throw new Error('this machine signs nothing')
-    const serverSession = async () => snapshotOf(await (await server.answer({ personId: person.personId, deviceId }, '/v1/session', {})).json() as Parameters<typeof snapshotOf>[0], nowMs)
-    const phone = new WorldPhone(name, {
-      modules,
-      network,
-      person,
-      newId,
-      now: () => nowMs,
-      serverSession,
-      key,
-    }, disk, deviceId)
-    await phone.open()
-    await phone.signIn()
-    phones.push(phone)
-    return phone
-  }
-
-  async function act(): Promise<void> {
-    depth += 1
-    const phone = dice.pick(phones)
-    const name = dice.pick(hat)
-    const tab = dice.chance(0.2)
-      ? 1
-      : 0
-    const line = `${step} ${phone.name}${tab ? ' (second tab)' : ''}`
-    const mark = script.length
-    try {
-      const told = await actions[name]({
-        dice,
-        phone,
-        tab,
-        memory,
-        newId,
-        serial: () => `第${++serials}件`,
-      })
-      script.splice(mark, 0, `${line} ${told}`)
-    }
-    catch (error) {
-      script.splice(mark, 0, `${line} ${name} fails: ${(error as { code?: string }).code ?? String(error)}`)
-    }
-    depth -= 1
-  }
-
-  const strike: Record<Fate, (phone: WorldPhone) => Promise<void>> = {
-    async phonePower(phone) {
-      note(`${step} ${phone.name} loses its power`)
-      await phone.crash()
-    },
-    async serverPower() {
-      note(`${step} the server loses its power`)
-      await server.restart()
-    },
-    async serverPowerInAWrite(phone) {
-      note(`${step} the server loses its power in the middle of a write`)
-      server.cutDiskAfter(dice.pick([1, 2, 3, 5, 8, 13]))
-      await phone.upload().catch(() => {})
-      await server.restart()
-    },
-    async clock(phone) {
-      phone.skewMs = dice.pick([-10, -1, 0, 0.01, 3]) * 365 * 86_400_000
-      note(`${step} the clock of ${phone.name} is ${phone.skewMs} ms off`)
-    },
-    lateRequests: () => network.arrive(dice),
-    async backup() {
-      note(`${step} the server is backed up`)
-      server.backUp()
-    },
-    async restore() {
-      if (await server.restore())
-        note(`${step} the server is put back from its backup`)
-    },
-    copy: copyPhone,
-    fullPhone: photographWhenFull,
-  }
-
-  /** There is no room for another photograph: what is safe elsewhere makes way, or it is not taken. */
-  async function photographWhenFull(phone: WorldPhone): Promise<void> {
-    const used = (await phone.store.blobs.usage()).reduce((sum, { bytes }) => sum + bytes, 0)
-    phone.disk.faults.quotaBytes = used + 100
-    const told = await actions.capture({
-      dice,
-      phone,
-      tab: 0,
-      memory,
-      newId,
-      serial: () => `第${++serials}件`,
-    }).catch((error: unknown) => `captures nothing: ${(error as { code?: string }).code ?? String(error)}`)
-    delete phone.disk.faults.quotaBytes
-    note(`${step} ${phone.name} is full and ${told}`)
-  }
-
-  /** A phone is set up from a backup of another and does not know it: two phones with one device id. */
-  async function copyPhone(phone: WorldPhone): Promise<void> {
-    if (phones.length > cast.length)
-      return
-    note(`${step} ${phone.name} is copied to another phone`)
-    const copy = await addPhone(`${phone.name}'`, phone.parts.person, {
-      disk: phone.disk.clone(),
-      deviceId: phone.firstDeviceId,
-    })
-    memory.captured.forEach(owners => owners.includes(phone) && owners.push(copy))
-    // From now on two phones may rename these: neither can count on reading its own title.
-    for (const [id, owned] of memory.titles) {
-      if (owned.phone === phone)
-        memory.titles.delete(id)
-    }
-  }
-
-  /** Dead phones are started again before anybody looks at them. */
-  async function revive(): Promise<void> {
-    for (const phone of phones) {
-      if (await phone.store.waiting().then(() => false, () => true))
-        await phone.open()
-    }
-  }
-
+  const world = await openWorld(seed, modules)
+  const { script, server } = world
   try {
-    for (const [name, role] of cast)
-      await addPhone(name, server.person(name, role))
-    for (step = 1; step <= steps; step++) {
-      nowMs += 1000
-      await (dice.chance(0.12)
-        ? strike[dice.pick(fates)](dice.pick(phones))
-        : act())
-      await revive()
-      const violations = await checkNow(server, phones, memory)
+    await begin(world)
+    for (world.step = 1; world.step <= steps; world.step++) {
+      world.time.nowMs += 1000
+      await takeStep(world, fates)
+      const violations = await checkNow(world)
       if (violations.length > 0)
         return { violations, script }
     }
-    network.setWeather(fair)
-    note('peace')
-    await network.arrive(dice, true)
-    await server.restart()
-    await makePeace(phones, script)
-    return { violations: await checkQuiet(server, phones, memory), script }
+    await makePeace(world)
+    return { violations: await checkQuiet(world), script }
   }
   finally {
     await server.close()
+    setServerBuild(modules.opRegistry, false)
   }
 }
 
-/** Everybody sends and reads until nothing moves. Two rounds more than needed cost nothing. */
-async function makePeace(phones: readonly WorldPhone[], script: string[]): Promise<void> {
-  for (let round = 0; round < 6; round++) {
-    for (const phone of phones) {
-      for (const name of ['push', 'upload', 'pull'] as const)
-        await phone[name]().catch((error: unknown) => void script.push(`peace: ${phone.name} ${name} fails: ${(error as { code?: string }).code ?? String(error)}`))
+async function begin(world: World): Promise<void> {
+  setServerBuild(world.modules.opRegistry, false)
+  for (const [name, role, phones] of cast) {
+    const person = world.server.person(name, role)
+    for (let n = 1; n <= phones; n++) {
+      await world.addPhone(n === 1
+        ? name
+        : `${name}${n}`, person)
     }
   }
+  await world.server.people.write(world.server.parts())
+}
+
+async function takeStep(world: World, fates: readonly Fate[]): Promise<void> {
+  const { dice, server, script } = world
+  if (dice.chance(0.14)) {
+    const phone = dice.pick(world.phones)
+    phone.isTouched = true
+    await allFates[dice.pick(fates)]({
+      world,
+      dice,
+      phone,
+      server,
+      note: line => void script.push(`${world.step} ${line}`),
+    }).catch((error: unknown) => void script.push(`${world.step} and that fails: ${failureCode(error)}`))
+  }
+  else {
+    await act(world)
+  }
+  if (server.isDead()) {
+    script.push(`${world.step} the server is started again`)
+    await server.restart()
+    await server.people.write(server.parts())
+  }
+  for (const phone of world.phones)
+    await phone.revive()
 }

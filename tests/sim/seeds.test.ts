@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { jobsOf, runJobs, told } from './world/pool.ts'
+import { simulate } from './world/simulate.ts'
+
+// As many as fit beside everything else; `npm run sim` runs 300.
+const SEEDS = 60
+const STEPS = 200
+
+test(`${SEEDS} seeds: nothing is lost, nothing is doubled, nobody's words go, and everybody ends up seeing the same`, { timeout: 600_000 }, async () => {
+  const failing = (await runJobs(jobsOf({ from: 1, seeds: SEEDS, steps: STEPS }))).flat()
+  expect(failing.map(told).join('\n\n')).toBe('')
+})
+
+test('the same seed gives the same run, so that a failure can be looked at', async () => {
+  const [once, again] = [await simulate({ seed: 7, steps: 60 }), await simulate({ seed: 7, steps: 60 })]
+  expect(again.script).toEqual(once.script)
+})
