@@ -50,14 +50,21 @@ function unsentDevices(count: number) {
     personName: ['丙', '甲', '乙'][n % 3],
     label: ['Android Chrome', 'iPhone Safari', 'Windows Edge'][n % 3],
     isRevoked: n === 2,
-    waiting: { ops: 1 + n, blobs: 3 * (1 + n), bytes: 4_200_000 * (1 + n), oldestMs: Date.UTC(2026, 8, 12, 1 + n) },
+    waiting: {
+      ops: 1 + n,
+      blobs: 3 * (1 + n),
+      bytes: 4_200_000 * (1 + n),
+      oldestMs: Date.UTC(2026, 8, 12, 1 + n),
+    },
     asOfMs: Date.UTC(2026, 8, 14, 4 + n),
   }))
 }
 
 async function tellUnsent(page: Page, count: number): Promise<void> {
   await page.context().route('**/v1/devices/unsent', route => route.fulfill({
-    json: { devices: unsentDevices(count) },
+    json: {
+      devices: unsentDevices(count),
+    },
   }))
 }
 
@@ -200,7 +207,10 @@ export const demoStates: readonly State[] = [
         globalThis.fetch = async (input, init) => {
           const answer = await ask(input, init)
           return String(input).endsWith('/v1/session') && answer.ok
-            ? Response.json({ ...await answer.json() as object, unsent })
+            ? Response.json({
+                ...await answer.json() as object,
+                unsent,
+              })
             : answer
         }
       }, unsentDevices(1))
@@ -375,6 +385,32 @@ export const demoStates: readonly State[] = [
     show: async (page) => {
       await goTo(page, '/conflicts/no-such-one')
       await page.getByText(t('conflict.unknown')).waitFor()
+    },
+  },
+  {
+    screen: 'rescue',
+    state: 'something waits',
+    show: async (page, context) => {
+      await goTo(page, '/capture')
+      await offline(page, context)
+      await shoot(page)
+      await goTo(page, '/rescue')
+      await page.locator('.passphrase').waitFor()
+    },
+  },
+  {
+    screen: 'rescue-open',
+    state: 'no pack',
+    show: async (page) => {
+      await goTo(page, '/rescue/open')
+      await page.locator('input[type=file]').setInputFiles({
+        name: '照片.jzr',
+        mimeType: 'application/octet-stream',
+        buffer: Buffer.from('no pack'),
+      })
+      await page.locator('input[type=password]').fill('4711-0815-2266-9042-1357')
+      await button(page, t('rescue.open')).click()
+      await page.getByRole('alert').waitFor()
     },
   },
   {

@@ -1,6 +1,5 @@
 import type { PackIndex } from '../../domain/rescue/pack.ts'
 import type { Log } from '../oplog/log.ts'
-import { issueReceiptsFor } from '../receipts/issue.ts'
 
 interface Credit {
   authorId: string
@@ -12,7 +11,8 @@ interface Credit {
 
 /**
  * What the carrier has sent counts as sent by the author too, for the hashes that the pack names and no others: so that what
- * they wrote of it opens its pictures and earns its receipts. Held bytes wait for the decision about their records.
+ * they wrote of it opens its pictures. Receipts came when the carrier sent it. Held bytes wait for the decision about their
+ * records.
  */
 export async function creditBlobs(log: Log, { authorId, carrierId, blobs, isHeld }: Credit): Promise<{ missing: string[], credited: number }> {
   const missing: string[] = []
@@ -43,8 +43,6 @@ export async function creditBlobs(log: Log, { authorId, carrierId, blobs, isHeld
     }).onConflict(c => c.columns(['hash', 'person_id']).doUpdateSet({
       quarantined: Number(isHeld),
     })).execute()
-    if (!isHeld)
-      await issueReceiptsFor(log, sha256)
     credited += 1
   }
   return { missing, credited }

@@ -149,6 +149,16 @@ const office: Screen[] = [
     shows: page => main(page).locator('.card'),
   },
   {
+    name: 'rescue',
+    path: () => '/rescue',
+    shows: page => main(page).locator('.empty, .passphrase'),
+  },
+  {
+    name: 'rescue-open',
+    path: () => '/rescue/open',
+    shows: page => main(page).locator('input[type=password]'),
+  },
+  {
     name: 'me',
     path: () => '/me',
     shows: rows,

@@ -79,12 +79,15 @@ test('[RP2] a pack made before some of it was sent brings the rest', async () =>
 })
 
 test('[RP3] of a stopped device everything waits for an administrator, bytes too', async () => {
-  const { yi, admin, bring, pack, sendPhoto, jia, rows, held } = lost
+  const { yi, admin, bring, pack, sendPhoto, jia, rows, held, server } = lost
   await admin.send('POST', `/v1/devices/${jia.phone.device.deviceId}/revoke`)
   const index = await pack()
   expect((await bring(yi.phone, index)).body).toMatchObject({ fresh: 2, held: 2 })
   await sendPhoto(yi.phone)
   expect((await bring(yi.phone, index)).body).toMatchObject({ missing: [] })
+  expect(await server.parts.db.selectFrom('blob_owner').select('quarantined').where('person_id', '=', jia.personId).execute()).toEqual([
+    { quarantined: 1 },
+  ])
   expect(await rows()).toEqual([])
   const groups = await held()
   expect(groups).toMatchObject([
@@ -246,6 +249,16 @@ test('[RP6] a pack whose numbers do not follow one another is refused and change
   expect(await lost.everything()).toBe(before)
 })
 
+test('[RP6] a new id that is known by its key does not begin in the middle', async () => {
+  const index = await lost.pack({
+    deviceId: aDevice().deviceId,
+    ops: [
+      { ...lost.ops[1]!, opNo: 9 },
+    ],
+  })
+  expect((await lost.bring(lost.yi.phone, index)).body).toMatchObject({ code: 'op-gap', expected: 1 })
+})
+
 test('[RP6] nobody passes off a pack as another person\'s', async () => {
   const index = await lost.pack({
     person: { id: lost.yi.personId, name: '乙' },
@@ -270,6 +283,17 @@ test('[RP7] a carrier makes nothing theirs or the author\'s that the pack does n
     { person_id: yi.personId },
   ])
   expect(owners).not.toContainEqual({ person_id: jia.personId })
+})
+
+test('[RP7] a pack that names bytes which nobody has sent opens nothing', async () => {
+  const { yi, admin, bring, pack, sendPhoto, server } = lost
+  await sendPhoto(admin)
+  for (const by of [yi.phone, yi.phone]) {
+    expect((await bring(by, await pack())).body).toMatchObject({
+      missing: [hash],
+    })
+  }
+  expect(await server.parts.db.selectFrom('blob_owner').select('person_id').execute(), 'only the administrator has sent them').toHaveLength(1)
 })
 
 test('[RP2] any number of imports in any order with the phone\'s own pushes leaves the same rows', async () => {
