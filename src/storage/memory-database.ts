@@ -93,6 +93,8 @@ function openOn<R>(state: State, indexes: MemoryIndexes): Database<R> {
       const check = (): void => {
         assertOpen()
         state.faults.onStep?.()
+        // The power may have gone at this very step.
+        assertOpen()
       }
       try {
         check()
