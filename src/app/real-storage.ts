@@ -25,13 +25,14 @@ export async function openRealStorage(): Promise<RealStorage> {
   const isNew = await isNewHere()
   const shell = createDexieShellStore()
   const failure = await tryOut(shell)
-  if (!failure)
+  if (!failure) {
     return {
       shell,
       openStore: createDexieDeviceStore,
       isLasting: true,
       probe: () => probeStorage(),
     }
+  }
   shell.close()
   if (isNew || failure.code === 'storage-unavailable' || isRefusal(failure))
     return await openMemory()

@@ -26,7 +26,10 @@ export function openDexieDatabase<Rows>(name: string, migrations: readonly Migra
   const run = <Result>(durability: Durability, attempt: () => Promise<Result>, otherwise: 'not-saved' | 'storage-lost'): Promise<Result> =>
     durable(() => isClosed
       ? refuse(otherwise)
-      : Promise.race([attempt(), untilFree]), {
+      : Promise.race([
+          attempt(),
+          untilFree,
+        ]), {
       otherwise,
       reopen: () => reopen(connections[durability]),
     })

@@ -35,7 +35,10 @@ export async function listOwnUnsent(db: Db, { personId, deviceId }: { personId: 
 }
 
 function holding(db: Db) {
-  return db.selectFrom('device').selectAll().where(eb => eb.or([eb('waiting_ops', '>', 0), eb('waiting_blobs', '>', 0)])).orderBy('id')
+  return db.selectFrom('device').selectAll().where(eb => eb.or([
+    eb('waiting_ops', '>', 0),
+    eb('waiting_blobs', '>', 0),
+  ])).orderBy('id')
 }
 
 function unsentOf(row: DeviceRow): UnsentDevice {

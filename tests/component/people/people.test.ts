@@ -284,7 +284,15 @@ describe('devices', () => {
 
 describe('who has not sent', () => {
   const held = (personName: string, about: object = {}) => ({
-    ...aDevice({ personName, waiting: { ops: 1, blobs: 3, bytes: 4_200_000, oldestMs: NOW } }),
+    ...aDevice({
+      personName,
+      waiting: {
+        ops: 1,
+        blobs: 3,
+        bytes: 4_200_000,
+        oldestMs: NOW,
+      },
+    }),
     asOfMs: NOW,
     ...about,
   })
@@ -294,7 +302,15 @@ describe('who has not sent', () => {
       'GET /v1/devices/unsent': said({
         devices: [
           held('甲', { deviceId: personA }),
-          held('乙', { waiting: { ops: 5, blobs: 3, bytes: 9_000_000, oldestMs: null }, isRevoked: true }),
+          held('乙', {
+            waiting: {
+              ops: 5,
+              blobs: 3,
+              bytes: 9_000_000,
+              oldestMs: null,
+            },
+            isRevoked: true,
+          }),
         ],
       }),
     })

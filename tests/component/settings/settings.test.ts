@@ -136,7 +136,9 @@ describe('signing out', () => {
       id: 'begun',
       kind: 'capture',
       data: {},
-      held: ['a'.repeat(64)],
+      held: [
+        'a'.repeat(64),
+      ],
       createdMs: NOW,
       updatedMs: NOW,
       blobs: [
@@ -145,7 +147,9 @@ describe('signing out', () => {
           size: 4,
           mime: 'image/jpeg',
           role: 'original',
-          source: { bytes: new ArrayBuffer(4) },
+          source: {
+            bytes: new ArrayBuffer(4),
+          },
         },
       ],
     })

@@ -158,13 +158,21 @@ describe('a long queue', () => {
       await phone.store.commit({
         blobs: [
           { sha256, role: 'original' as const },
-          { sha256: hash(2000 + n), role: 'thumb' as const },
-          { sha256: hash(3000 + n), role: 'preview' as const },
+          {
+            sha256: hash(2000 + n),
+            role: 'thumb' as const,
+          },
+          {
+            sha256: hash(3000 + n),
+            role: 'preview' as const,
+          },
         ].map(blob => ({
           ...blob,
           size: 10,
           mime: 'image/jpeg',
-          source: { bytes: new ArrayBuffer(10) },
+          source: {
+            bytes: new ArrayBuffer(10),
+          },
         })),
       })
     }
@@ -218,13 +226,23 @@ describe('what other devices still held', () => {
     deviceId: '01900000-0000-7000-8000-00000000d002',
     label: 'Android Chrome',
     isRevoked: false,
-    waiting: { ops: 1, blobs: 3, bytes: 4_200_000, oldestMs: NOW },
+    waiting: {
+      ops: 1,
+      blobs: 3,
+      bytes: 4_200_000,
+      oldestMs: NOW,
+    },
     asOfMs: NOW,
   }
 
   async function toldOf(unsent: readonly typeof other[]) {
-    const phone = await aShellPhone({ roles: ['volunteer'] })
-    await phone.store.facts.setSession({ ...(await phone.store.facts.session())!, unsent })
+    const phone = await aShellPhone({
+      roles: ['volunteer'],
+    })
+    await phone.store.facts.setSession({
+      ...(await phone.store.facts.session())!,
+      unsent,
+    })
     return phone
   }
 
@@ -234,7 +252,10 @@ describe('what other devices still held', () => {
     await expect.element(screen.getByText(/Android Chrome（9 月 14 日 12:04）：当时还有 4 项（4\.2 MB）未送达/)).toBeVisible()
     await expect.element(screen.getByText(/请打开那台设备上的应用并联网/)).toBeVisible()
     expect(await axeFindings()).toEqual([])
-    await phone.store.facts.setSession({ ...(await phone.store.facts.session())!, unsent: [] })
+    await phone.store.facts.setSession({
+      ...(await phone.store.facts.session())!,
+      unsent: [],
+    })
     await expect.poll(() => screen.getByText(/Android Chrome/).elements()).toEqual([])
   })
 
@@ -243,7 +264,12 @@ describe('what other devices still held', () => {
     const screen = await openScreen(phone, syncStatusRoutes, '/sync')
     await screen.getByRole('button', { name: '知道了' }).click()
     await expect.poll(() => screen.getByText(/Android Chrome/).elements()).toEqual([])
-    await phone.store.facts.setSession({ ...(await phone.store.facts.session())!, unsent: [{ ...other, asOfMs: NOW + 60_000 }] })
+    await phone.store.facts.setSession({
+      ...(await phone.store.facts.session())!,
+      unsent: [
+        { ...other, asOfMs: NOW + 60_000 },
+      ],
+    })
     await expect.element(screen.getByText(/Android Chrome/)).toBeVisible()
   })
 })
@@ -286,7 +312,11 @@ describe('the truth', () => {
     const phone = await aShellPhone({
       roles: ['volunteer'],
     })
-    phone.store.watchSyncState = () => ({ subscribe: () => ({ unsubscribe: () => {} }) })
+    phone.store.watchSyncState = () => ({
+      subscribe: () => ({
+        unsubscribe: () => {},
+      }),
+    })
     const screen = await openScreen(phone, syncStatusRoutes, '/sync')
     await expect.element(screen.getByText('正在查看')).toBeVisible()
     expect(screen.getByText('已全部送达').elements()).toEqual([])

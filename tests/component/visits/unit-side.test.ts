@@ -111,7 +111,12 @@ describe('a visit', () => {
             personName: '甲',
             label: 'Android Chrome',
             isRevoked: false,
-            waiting: { ops: 0, blobs: n, bytes: 1000, oldestMs: NOW },
+            waiting: {
+              ops: 0,
+              blobs: n,
+              bytes: 1000,
+              oldestMs: NOW,
+            },
             asOfMs: NOW,
           })),
         },

@@ -100,7 +100,10 @@ test('a phone that was used before is tried out behind the first page; a browser
       return result
     },
   })
-  for (const [next, isLasting] of [['storage-full', true], ['storage-unavailable', false]] as const) {
+  for (const [next, isLasting] of [
+    ['storage-full', true],
+    ['storage-unavailable', false],
+  ] as const) {
     result = next
     const storage = createPhoneStorage(load)
     await storage.shell.profiles()

@@ -36,5 +36,8 @@ test('a browser that has granted it is not asked again, nor one in which nobody 
   const empty = aBrowser()
   stayAtStart({ opened: nobody }, empty.persistence)
   await new Promise(resolve => setTimeout(resolve))
-  expect([granted.asked(), empty.asked()]).toEqual([0, 0])
+  expect([
+    granted.asked(),
+    empty.asked(),
+  ]).toEqual([0, 0])
 })

@@ -1,20 +1,31 @@
 import Dexie from 'dexie'
 import { expect, onTestFinished, test } from 'vitest'
-import { createDexieDeviceStore, deviceDatabaseName } from '../../../src/storage/dexie-device-store.ts'
 import { openDexieDatabase } from '../../../src/storage/dexie-database.ts'
+import { createDexieDeviceStore, deviceDatabaseName } from '../../../src/storage/dexie-device-store.ts'
 import { deviceTables } from '../../../src/storage/migrations/0001-device.ts'
 import { anActivity, freshId, jia, NOW, phone, waitingOps } from '../../contract/storage/builders.ts'
 
 /** A phone with one recorded activity, open in one tab. */
 async function aTab() {
-  const whose = { serverId: freshId(), personId: jia }
+  const whose = {
+    serverId: freshId(),
+    personId: jia,
+  }
   const name = deviceDatabaseName(whose)
-  const store = await createDexieDeviceStore({ ...whose, deviceId: phone, now: () => NOW })
+  const store = await createDexieDeviceStore({
+    ...whose,
+    deviceId: phone,
+    now: () => NOW,
+  })
   onTestFinished(async () => {
     await store.close()
     await Dexie.delete(name)
   })
-  await store.commit({ ops: [anActivity()] })
+  await store.commit({
+    ops: [
+      anActivity(),
+    ],
+  })
   return { store, name }
 }
 
@@ -31,7 +42,11 @@ test('[MG1] a second tab with a newer build brings the storage up to date; what 
   const { store, name } = await aTab()
   const newer = openDexieDatabase<{ outbox: { n: number } }>(name, later)
   expect(await newer.read(['outbox'], ({ outbox }) => outbox.range({}))).toHaveLength(1)
-  const outcome = await store.commit({ ops: [anActivity()] }).catch((error: { code: string }) => error)
+  const outcome = await store.commit({
+    ops: [
+      anActivity(),
+    ],
+  }).catch((error: { code: string }) => error)
   const kept = await newer.read(['outbox'], ({ outbox }) => outbox.range({}))
   newer.close()
   if ('code' in outcome) {
@@ -64,6 +79,10 @@ test('[DS33] a store that the browser cleared under an open page says so, with a
   const { store, name } = await aTab()
   expect(await waitingOps(store)).toHaveLength(1)
   await Dexie.delete(name)
-  await expect(store.commit({ ops: [anActivity()] })).rejects.toMatchObject({ code: 'storage-gone' })
+  await expect(store.commit({
+    ops: [
+      anActivity(),
+    ],
+  })).rejects.toMatchObject({ code: 'storage-gone' })
   await expect(store.outbox.next({ maxOps: 1, maxBytes: 100 })).rejects.toMatchObject({ code: 'storage-gone' })
 }, 15_000)

@@ -64,7 +64,10 @@ test('[SY14] while files do not go, the server hears how much waits, but not wit
   for (let n = 0; n < 5; n++) {
     await phone.store.commit({
       blobs: [
-        { ...await aFile(50 + n), role: 'original' },
+        {
+          ...await aFile(50 + n),
+          role: 'original',
+        },
       ],
     })
     await phone.loop.sendNow()

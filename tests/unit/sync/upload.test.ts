@@ -300,8 +300,12 @@ async function filmOf(store: Awaited<ReturnType<typeof aLoop>>['store'], whole: 
 test('[SY7] the file that somebody asks for goes before all the others', async () => {
   const { store, loop, recorder, scopes, asked, intercept } = await aLoop()
   const files = await Promise.all([1, 2, 3].map(seed => aFile(seed)))
-  for (const file of files)
-    await recorder.capture(await aCapture({ scope: scopes.work, files: [file] }))
+  for (const file of files) {
+    await recorder.capture(await aCapture({
+      scope: scopes.work,
+      files: [file],
+    }))
+  }
   const last = (await store.blobs.nextUploads(10, new Set())).at(-1)!.sha256
   intercept(({ path }) => path.startsWith('/v1/blobs/') && path !== '/v1/blobs/have'
     ? json({ code: 'blob-busy' }, 423)

@@ -143,7 +143,13 @@ test('being seen is no word about what waits', async () => {
 
 test('the list of those who have not sent is refused to whoever is not of the task force', async () => {
   const { server, admin } = await twoPeople()
-  for (const role of ['volunteer', 'handler', 'sectionLead', 'leader', 'auditor'] as const) {
+  for (const role of [
+    'volunteer',
+    'handler',
+    'sectionLead',
+    'leader',
+    'auditor',
+  ] as const) {
     const { phone } = await joins(server, admin, { role, name: role })
     expect((await phone.send('GET', '/v1/devices/unsent')).body.code, role).toBe('forbidden')
   }
