@@ -1,5 +1,6 @@
 import type { Kind } from './backup-folder.ts'
-import { existsSync } from 'node:fs'
+import { Buffer } from 'node:buffer'
+import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { isSetUp } from '../people/set-up-state.ts'
@@ -7,6 +8,9 @@ import { StartRefused } from '../start/start-refused.ts'
 import { readMeta } from '../storage/identity.ts'
 import { databaseFailure } from '../storage/medium-failure.ts'
 import { openDatabase } from '../storage/open-database.ts'
+
+/** How every SQLite file begins, except an empty one. */
+const SQLITE_HEAD = 'SQLite format 3\0'
 
 /** What lies where a backup shall be restored. */
 export type Target = 'nothing' | 'empty' | 'unit' | 'broken'
@@ -19,6 +23,8 @@ export async function inspectTarget(dataFolder: string, kind: Kind): Promise<Tar
   const file = join(dataFolder, 'jianzheng.sqlite')
   if (!existsSync(file))
     return 'nothing'
+  if (!isDatabase(file))
+    return 'broken'
   let found: { kind: string | null, isSetUp: boolean }
   try {
     found = await look(file)
@@ -34,6 +40,18 @@ export async function inspectTarget(dataFolder: string, kind: Kind): Promise<Tar
   return found.isSetUp
     ? 'unit'
     : 'empty'
+}
+
+/** Not asked of SQLite: whoever closes a file that is no database throws away the log beside it. */
+function isDatabase(file: string): boolean {
+  const head = Buffer.alloc(SQLITE_HEAD.length)
+  const handle = openSync(file, 'r')
+  try {
+    return readSync(handle, head) === 0 || head.toString('latin1') === SQLITE_HEAD
+  }
+  finally {
+    closeSync(handle)
+  }
 }
 
 async function look(file: string): Promise<{ kind: string | null, isSetUp: boolean }> {
@@ -56,8 +74,8 @@ async function look(file: string): Promise<{ kind: string | null, isSetUp: boole
  */
 export function assertUnused(dataFolder: string): void {
   const file = join(dataFolder, 'jianzheng.sqlite')
-  if (!existsSync(file))
-    return
+  if (!existsSync(file) || !isDatabase(file))
+    return // a broken one is moved away as it is
   let database: DatabaseSync | undefined
   try {
     database = new DatabaseSync(file, { timeout: 2000 })
@@ -66,7 +84,7 @@ export function assertUnused(dataFolder: string): void {
   catch (error) {
     if (databaseFailure(error)?.code === 'server-busy')
       throw new StartRefused(`Another command, such as a backup, works with the database in ${dataFolder}: wait until it is done. Nothing was changed.`, { cause: error })
-    // A broken one is moved away as it is.
+    // What is broken further in is moved away as it is, too.
   }
   finally {
     database?.close()
