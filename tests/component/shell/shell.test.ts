@@ -78,6 +78,13 @@ const routes: RouteRecordRaw[] = [
     meta: { tab: 'home' },
   },
   {
+    path: '/rescue',
+    name: 'rescue',
+    component: {
+      render: () => h('p', '这是救援包'),
+    },
+  },
+  {
     path: '/own',
     component: {
       setup() {
@@ -272,6 +279,16 @@ describe('when all grants have ended', () => {
     await open({ phone })
     await expect.element(page.getByText('本次检查已结束')).toBeVisible()
     expect(page.getByText(/检查结束时间/).elements()).toEqual([])
+  })
+
+  test('what was not sent can still be taken along as a file', async () => {
+    const phone = await aWorker(['inspector'])
+    const { router } = await open({ phone })
+    phone.sync.say({ account: 'ended' })
+    await expect.element(page.getByText('本次检查已结束')).toBeVisible()
+    await router.push('/rescue')
+    await expect.element(page.getByText('这是救援包')).toBeVisible()
+    expect(page.getByText('本次检查已结束').elements()).toEqual([])
   })
 
   test('signing out leads away before anything is closed: no page of theirs is drawn without them', async () => {
