@@ -285,7 +285,7 @@ describe('when all grants have ended', () => {
     const phone = await aWorker(['inspector'])
     const { router } = await open({ phone })
     phone.sync.say({ account: 'ended' })
-    await expect.element(page.getByText('本次检查已结束')).toBeVisible()
+    await expect.element(page.getByText('本次检查已结束').first()).toBeVisible()
     await router.push('/rescue')
     await expect.element(page.getByText('这是救援包')).toBeVisible()
     expect(page.getByText('本次检查已结束').elements()).toEqual([])
