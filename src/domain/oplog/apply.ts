@@ -51,11 +51,13 @@ export function rowAfter(before: EntityRow | undefined, write: RowWrite, version
   }
 }
 
-function versionOf(field: string, { by, alike = [] }: RowWrite, [seq, deviceId, trustedMs]: FieldVersion): FieldVersion {
+function versionOf(field: string, { by, opNo, alike = [] }: RowWrite, [seq, deviceId, trustedMs]: FieldVersion): FieldVersion {
   const device = alike.includes(field)
     ? ''
     : deviceId
-  return by === undefined
-    ? [seq, device, trustedMs]
-    : [seq, device, trustedMs, by]
+  if (by === undefined)
+    return [seq, device, trustedMs]
+  return opNo === undefined
+    ? [seq, device, trustedMs, by]
+    : [seq, device, trustedMs, by, opNo]
 }

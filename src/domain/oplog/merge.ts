@@ -36,7 +36,7 @@ export function mergeFields(context: OpContext, row: EntityRow, changes: Readonl
 
 interface Merged { winning: ReadonlyArray<{ path: string, value: unknown, isSame: boolean }>, conflicts: readonly RowWrite[] }
 
-function outcomeOf({ actor }: OpContext, row: EntityRow, { winning, conflicts }: Merged): Outcome {
+function outcomeOf({ op, actor }: OpContext, row: EntityRow, { winning, conflicts }: Merged): Outcome {
   const data = winning.reduce((changed, { path, value }) => withValue(changed, path, value), row.data)
   const writes = winning.length > 0
     ? [
@@ -48,6 +48,7 @@ function outcomeOf({ actor }: OpContext, row: EntityRow, { winning, conflicts }:
           fields: winning.map(({ path }) => path),
           alike: winning.filter(({ isSame }) => isSame).map(({ path }) => path),
           ...writerOf(actor),
+          opNo: op.opNo,
         },
         ...conflicts,
       ]
@@ -112,8 +113,14 @@ function isCausal({ op, deviceId, trustedMs, isKept = false }: OpContext, row: E
   const version = row.fver[path]
   if (version === undefined || version[0] <= op.baseSeq)
     return true
-  // What one device says comes in order, unless it was kept and is applied only now.
-  return version[1] === deviceId && (!isKept || trustedMs >= version[2])
+  if (version[1] !== deviceId)
+    return false
+  // What one device says comes in order, unless it was kept and is applied only now. Times say less than numbers: a server's
+  // clock may have been set back in between.
+  const [, , otherMs, , otherNo] = version
+  return !isKept || (otherNo === undefined
+    ? trustedMs >= otherMs
+    : op.opNo > otherNo)
 }
 
 function isLater({ deviceId, trustedMs }: OpContext, row: EntityRow, path: string): boolean {

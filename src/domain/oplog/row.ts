@@ -1,8 +1,8 @@
 /**
  * Who wrote a field last: the row number it got, the device, and the trusted time in ms. Where words may be lost, the person
- * too; only the server keeps that, phones leave it out.
+ * and the number of their op too; only the server keeps these, phones leave them out.
  */
-export type FieldVersion = readonly [seq: number, deviceId: string, trustedMs: number, personId?: string]
+export type FieldVersion = readonly [seq: number, deviceId: string, trustedMs: number, personId?: string, opNo?: number]
 
 /** Data of a row as JSON. Fields that this build does not know are kept as they came. */
 export type RowData = Record<string, unknown>
@@ -26,6 +26,8 @@ export interface RowWrite {
   fields: readonly string[]
   /** The person whose words these are, where the versions shall say so. */
   by?: string
+  /** The number that their device gave the op. */
+  opNo?: number
   /** Those of `fields` that two devices wrote alike at once: they are no device's own, so neither replaces them unseen. */
   alike?: readonly string[]
 }

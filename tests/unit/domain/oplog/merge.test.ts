@@ -204,14 +204,15 @@ test('what only the server writes is refused from people, whatever their role', 
 test('what was kept in quarantine and is let in later does not cover what its author wrote since', () => {
   const { apply, row, all, id, head } = scopeWithActivity()
   const seen = head()
-  const written = (place: string) => anOp({
+  const written = (place: string, opNo: number) => anOp({
     kind: 'activity.changed',
+    opNo,
     id,
     baseSeq: seen,
     body: { place },
   })
-  apply(written('后来写的'), { deviceId: 'phone', actor: organiser, trustedMs: 2000 })
-  apply(written('先前写的'), {
+  apply(written('后来写的', 5), { deviceId: 'phone', actor: organiser, trustedMs: 2000 })
+  apply(written('先前写的', 4), {
     deviceId: 'phone',
     actor: organiser,
     trustedMs: 1000,
@@ -221,11 +222,20 @@ test('what was kept in quarantine and is let in later does not cover what its au
   expect(all('conflict').map(({ data }) => [data.kept, data.lost])).toEqual([
     ['后来写的', '先前写的'],
   ])
-  apply(written('最后写的'), {
+  apply(written('最后写的', 6), {
     deviceId: 'phone',
     actor: organiser,
     trustedMs: 3000,
     isKept: true,
   })
   expect(row('activity', id)?.data.place).toBe('最后写的')
+  expect(all('conflict')).toHaveLength(1)
+  apply(written('再先前的', 3), {
+    deviceId: 'phone',
+    actor: organiser,
+    // The server's clock stood ahead when this one came, and was set right since.
+    trustedMs: 9000,
+    isKept: true,
+  })
+  expect(all('conflict').map(({ data }) => [data.kept, data.lost])).toContainEqual(['再先前的', '最后写的'])
 })
