@@ -21,14 +21,26 @@ export function createDueScopes(parts: RoundParts, account: Account, downloads: 
     if ([...due].some(scope => !account.isKnown(scope)))
       account.forget()
     isAllDue ||= !account.isSure()
-    const scopes = (await account.scopes(signal)).filter(scope => isAllDue || due.has(scope))
-    await pullAll(parts, {
-      scopes,
-      onRows: account.noticing(downloads.want),
-      signal,
-    })
+    // Taken before anything is asked: what becomes due meanwhile may be newer than what comes now, and is pulled once more.
+    const taken = {
+      all: isAllDue,
+      scopes: [...due],
+    }
     isAllDue = false
-    scopes.forEach(scope => due.delete(scope))
+    due.clear()
+    try {
+      const scopes = await account.scopes(signal)
+      await pullAll(parts, {
+        scopes: scopes.filter(scope => taken.all || taken.scopes.includes(scope)),
+        onRows: account.noticing(downloads.want),
+        signal,
+      })
+    }
+    catch (error) {
+      isAllDue ||= taken.all
+      taken.scopes.forEach(scope => due.add(scope))
+      throw error
+    }
   }
 
   return {

@@ -178,6 +178,30 @@ test('[SY10] a nudge brings what others wrote, and a visit that nobody had told 
   await until(one.store.watchSyncState(), state => state.scopes.some(({ scope }) => scope === visit))
 })
 
+test('[SY10] a nudge that comes in the middle of a round, about what that round has read already, is not forgotten', async () => {
+  const { server, ...one } = await aLoop({ role: 'taskForce' })
+  const two = await aLoop({ server })
+  await one.loop.sendNow()
+  let read = 0
+  let isSaid = false
+  one.intercept(async ({ path }) => {
+    const scope = new URL(path, 'https://x').searchParams.get('scope')
+    read += Number(scope === one.scopes.work)
+    // The round is past that scope and reads another one.
+    if (!isSaid && read > 0 && scope !== null && scope !== one.scopes.work) {
+      isSaid = true
+      await two.recorder.createActivity(two.scopes.work, { ...fields, title: '别人的' })
+      await two.loop.sendNow()
+      one.nudge({ scope: one.scopes.work, head: 99 })
+      await one.store.waiting()
+    }
+    return undefined
+  })
+  one.loop.start()
+  await until(one.store.items.watchList({ scope: one.scopes.work, coll: 'activity' }), list => list.length === 1)
+  expect(isSaid).toBe(true)
+})
+
 test('[SY10] a nudge about what is here already asks nothing', async () => {
   const { loop, store, nudge, asked, scopes } = await aLoop()
   loop.start()
