@@ -11,15 +11,9 @@ type Group = QuarantineGroup
 type BytesRow = Pick<Group, 'scope' | 'coll' | 'id' | 'personId'> & { sha256: string, size: number }
 
 /** What waits for a decision, oldest device first: ops by the thing that they speak of, each with its bytes. */
-export async function listQuarantine(db: Db, { unitId, isDeclined }: Asked): Promise<QuarantineReply> {
-  const ops = await waitingOps(db, { unitId, isDeclined })
-  const bytes = isDeclined
-    ? []
-    : await waitingBytes(db, unitId)
-  const devices = await devicesOf(db, ops)
-  const groups = groupOps(ops.slice(0, AT_ONCE), devices)
-  addBytes(groups, bytes)
-  await nameThem(db, unitId, groups)
+export async function listQuarantine(db: Db, asked: Asked): Promise<QuarantineReply> {
+  const { ops, groups } = await waitingGroups(db, asked)
+  await nameThem(db, asked.unitId, groups)
   await describe(db, groups, ops)
   return {
     groups: [
@@ -29,9 +23,17 @@ export async function listQuarantine(db: Db, { unitId, isDeclined }: Asked): Pro
   }
 }
 
-/** How many things wait for a decision. */
+/** How many things wait for a decision; nothing is looked up about any of them. */
 export async function countQuarantine(db: Db, unitId: string): Promise<number> {
-  return (await listQuarantine(db, { unitId, isDeclined: false })).groups.length
+  return (await waitingGroups(db, { unitId, isDeclined: false })).groups.size
+}
+
+async function waitingGroups(db: Db, { unitId, isDeclined }: Asked): Promise<{ ops: OpRow[], groups: Map<string, Group> }> {
+  const ops = await waitingOps(db, { unitId, isDeclined })
+  const groups = groupOps(ops.slice(0, AT_ONCE), await devicesOf(db, ops))
+  if (!isDeclined)
+    addBytes(groups, await waitingBytes(db, unitId))
+  return { ops, groups }
 }
 
 async function waitingOps(db: Db, { unitId, isDeclined }: Asked): Promise<OpRow[]> {
