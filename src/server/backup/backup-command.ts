@@ -2,8 +2,8 @@ import type { Told } from '../start/read-config.ts'
 import type { BackupReport, BackupWish, Machine } from './backup.ts'
 import type { Lost } from './collect-blobs.ts'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { buildName } from '../builds.ts'
+import { readOptions } from '../start/read-options.ts'
 import { StartRefused } from '../start/start-refused.ts'
 import { backUp } from './backup.ts'
 import { blobPath } from './copy-blob.ts'
@@ -28,34 +28,17 @@ function isWhole({ lost, troubles }: BackupReport): boolean {
 }
 
 function wishOf({ argv, root }: Pick<Told, 'argv' | 'root'>): BackupWish {
-  const { values, positionals } = optionsOf(argv)
-  const [folder] = positionals
-  if (values.help || folder === undefined || positionals.length > 1)
-    throw new StartRefused(backupUsage)
+  const { values, word } = readOptions(argv, {
+    data: { type: 'string' },
+    verify: { type: 'boolean' },
+    keep: { type: 'string' },
+  }, backupUsage)
   return {
-    root: resolve(folder),
+    root: resolve(word),
     dataFolder: resolve(values.data ?? resolve(root, 'data')),
     verify: values.verify ?? false,
     keep: keepOf(values.keep),
     build: buildName(resolve(root, 'dist')),
-  }
-}
-
-function optionsOf(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        data: { type: 'string' },
-        verify: { type: 'boolean' },
-        keep: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    })
-  }
-  catch (error) {
-    throw new StartRefused(`${(error as Error).message}\n${backupUsage}`, { cause: error })
   }
 }
 

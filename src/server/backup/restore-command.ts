@@ -2,8 +2,7 @@ import type { Told } from '../start/read-config.ts'
 import type { Machine } from './backup.ts'
 import type { RestoreReport, RestoreWish } from './restore.ts'
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
-import { StartRefused } from '../start/start-refused.ts'
+import { readOptions } from '../start/read-options.ts'
 import { restore } from './restore.ts'
 import { instantWords, listWords } from './words.ts'
 
@@ -21,35 +20,18 @@ export async function runRestore(told: Pick<Told, 'argv' | 'root'>, machine: Mac
 }
 
 function wishOf({ argv, root }: Pick<Told, 'argv' | 'root'>): RestoreWish {
-  const { values, positionals } = optionsOf(argv)
-  const [folder] = positionals
-  if (values.help || folder === undefined || positionals.length > 1)
-    throw new StartRefused(restoreUsage)
+  const { values, word } = readOptions(argv, {
+    'snapshot': { type: 'string' },
+    'data': { type: 'string' },
+    'replace': { type: 'boolean' },
+    'accept-missing': { type: 'boolean' },
+  }, restoreUsage)
   return {
-    root: resolve(folder),
+    root: resolve(word),
     dataFolder: resolve(values.data ?? resolve(root, 'data')),
     snapshot: values.snapshot ?? null,
     replace: values.replace ?? false,
     acceptMissing: values['accept-missing'] ?? false,
-  }
-}
-
-function optionsOf(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        'snapshot': { type: 'string' },
-        'data': { type: 'string' },
-        'replace': { type: 'boolean' },
-        'accept-missing': { type: 'boolean' },
-        'help': { type: 'boolean', short: 'h' },
-      },
-    })
-  }
-  catch (error) {
-    throw new StartRefused(`${(error as Error).message}\n${restoreUsage}`, { cause: error })
   }
 }
 
