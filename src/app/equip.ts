@@ -1,7 +1,9 @@
 import type { DeviceStore } from '../storage/device-store.ts'
-import type { Profile } from '../storage/shell-store.ts'
+import type { Profile, ShellStore } from '../storage/shell-store.ts'
 import type { Equipment } from './doors-parts.ts'
 import type { SessionHolder } from './session-holder.ts'
+import { holdOf, sendWhenOf } from '../container/send-when.ts'
+import { networkNow } from '../device/useNetworkKind.ts'
 import { createRecorder } from '../recording/create-recorder.ts'
 import { openDeviceKey } from '../recording/device-key.ts'
 import { createRemaker } from '../recording/remake.ts'
@@ -14,6 +16,7 @@ import { createWebLocks } from '../sync/web-locks.ts'
 import { createPageLoop } from './page-loop.ts'
 
 interface EquipParts {
+  shell: Pick<ShellStore, 'setting'>
   holder: Pick<SessionHolder, 'fetchAs'>
   build: string
   newId: () => string
@@ -21,7 +24,7 @@ interface EquipParts {
 }
 
 /** What writes into a person's store, and what carries it to the server. */
-export function createEquip({ holder, build, newId, onFault }: EquipParts) {
+export function createEquip({ shell, holder, build, newId, onFault }: EquipParts) {
   return async ({ personId }: Pick<Profile, 'personId'>, store: DeviceStore): Promise<Equipment> => {
     const key = await openDeviceKey(store)
     const http = createHttp({
@@ -37,6 +40,8 @@ export function createEquip({ holder, build, newId, onFault }: EquipParts) {
       remakerFor: deviceId => createRemaker(deviceId, key, onFault),
       locks: createWebLocks(),
       nudges: createNudges(),
+      // Asked anew each time: another tab may have chosen, and a phone leaves the house.
+      holdOf: async () => holdOf(await sendWhenOf(shell), networkNow().kind),
       onFault,
     }))
     return {

@@ -106,7 +106,7 @@ async function fill(): Promise<{ container: Container, standing: Standing }> {
     shell,
     holder,
     openStore: whose => openStore({ ...whose, onFault }),
-    equip: async (profile, store) => (await import('./equip.ts')).createEquip({ holder, build, newId, onFault })(profile, store),
+    equip: async (profile, store) => (await import('./equip.ts')).createEquip({ shell, holder, build, newId, onFault })(profile, store),
     makeKey: makeDeviceKey,
     signOut: calls.signOut,
     onEntered: () => {

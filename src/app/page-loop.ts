@@ -1,6 +1,6 @@
 import type { SyncActivity, SyncLoop } from '../sync/sync-loop.ts'
 
-type Page = Pick<Window, 'addEventListener' | 'document'>
+type Page = Pick<Window, 'addEventListener' | 'document'> & { navigator?: object }
 
 export interface PageLoop extends SyncLoop {
   /** Stops for good: the person has left. */
@@ -40,6 +40,9 @@ export function createPageLoop(make: () => SyncLoop, page: Page = globalThis.win
     page.addEventListener('online', nudge, { signal })
     page.addEventListener('pageshow', ({ persisted }) => persisted && nudge(), { signal })
     page.document.addEventListener('visibilitychange', () => page.document.visibilityState === 'visible' && nudge(), { signal })
+    // Chromium alone says so: on Wi-Fi, what waited for it goes.
+    const { connection } = (page.navigator ?? {}) as { connection?: EventTarget }
+    connection?.addEventListener('change', nudge, { signal })
   }
 
   function stop(): void {

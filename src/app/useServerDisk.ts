@@ -1,7 +1,7 @@
 import type { Ref } from 'vue'
 import type { DiskReply } from '../protocol/disk.ts'
 import { useDocumentVisibility, useIntervalFn } from '@vueuse/core'
-import { shallowRef, watch } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import { useContainer } from '../container/container.ts'
 import { useMe } from '../widgets/useMe.ts'
 
@@ -12,14 +12,14 @@ export function useServerDisk(): Readonly<Ref<DiskReply | undefined>> {
   const { calls } = useContainer()
   const { may } = useMe()
   const disk = shallowRef<DiskReply>()
+  const visibility = useDocumentVisibility()
+  const isMine = computed(() => may('server.operate'))
+  const isLookedAt = computed(() => visibility.value === 'visible' && isMine.value)
   const look = (): void => {
-    if (may('server.operate'))
-      void calls.getDisk().then(reply => disk.value = reply, () => {}) // the last answer stands; the next look asks again
+    void calls.getDisk().then(reply => disk.value = reply, () => {}) // the last answer stands; the next look asks again
   }
-  useIntervalFn(look, LOOK_EVERY_MS)
-  watch([
-    useDocumentVisibility(),
-    () => may('server.operate'),
-  ], ([seen]) => seen === 'visible' && look(), { immediate: true })
+  useIntervalFn(() => isMine.value && look(), LOOK_EVERY_MS)
+  // One computed: a watch on several sources runs at each breath of a shallow one among them, the same values or not.
+  watch(isLookedAt, seen => seen && look(), { immediate: true })
   return disk
 }

@@ -508,6 +508,25 @@ describe('the server\'s disk', () => {
     expect(page.getByText(/服务器/).elements()).toEqual([])
   })
 
+  test('the server is asked once, however often it tells the phone who is in', async () => {
+    const phone = await aShellPhone({
+      roles: ['administrator'],
+      answers: aDisk('fine'),
+    })
+    await open({ phone })
+    const asked = () => phone.called.filter(({ call }) => call === 'GET /v1/disk').length
+    await expect.poll(asked).toBe(1)
+    const session = (await phone.store.facts.session())!
+    const heard: (string | undefined)[] = []
+    const listening = phone.store.facts.watchSession().subscribe(told => void heard.push(told?.name))
+    for (const name of ['乙', '丙', '丁']) {
+      await phone.store.facts.setSession({ ...session, name })
+      await expect.poll(() => heard.at(-1)).toBe(name)
+    }
+    listening.unsubscribe()
+    expect(asked()).toBe(1)
+  })
+
   test('a volunteer is never asked about it, nor told', async () => {
     const phone = await aShellPhone({
       roles: ['volunteer'],
