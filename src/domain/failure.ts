@@ -51,6 +51,8 @@ const failures = {
   'op-unknown-target': { status: 404, canRetry: false },
   'op-write-once': { status: 409, canRetry: false },
   'op-too-large': { status: 413, canRetry: false },
+  'erased': { status: 410, canRetry: false },
+  'erasure-same-person': { status: 403, canRetry: false },
   'op-not-released': { status: 403, canRetry: false },
   // bytes
   'wrong-hash': { status: 422, canRetry: true },

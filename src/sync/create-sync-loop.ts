@@ -1,5 +1,6 @@
 import type { Account } from './account.ts'
 import type { Downloads } from './downloads.ts'
+import type { Gate, Hold } from './gate.ts'
 import type { Lane } from './lane.ts'
 import type { OpenNudges, SyncLocks } from './server-calls.ts'
 import type { SyncActivity, SyncLoop } from './sync-loop.ts'
@@ -10,6 +11,7 @@ import { createAccount } from './account.ts'
 import { createClockKeeper } from './clock-offset.ts'
 import { createDownloads } from './downloads.ts'
 import { createDueScopes } from './due-scopes.ts'
+import { createGate } from './gate.ts'
 import { createLane } from './lane.ts'
 import { createPace } from './pace.ts'
 import { prepareOffline } from './prepare-offline.ts'
@@ -23,6 +25,8 @@ export interface SyncLoopParts extends Omit<RoundParts, 'timed'> {
   locks: SyncLocks
   nudges: OpenNudges
   random?: () => number
+  /** What previews and originals wait for at this moment; asked before each file. Nothing where it is not given. */
+  holdOf?: () => Promise<Hold | null>
   /** Hears of what went wrong without anybody waiting for it. */
   onFault?: (error: unknown) => void
 }
@@ -31,6 +35,7 @@ interface Engine {
   account: Account
   downloads: Downloads
   uploads: UploadLane
+  gate: Gate
   lanes: Record<'push' | 'pull' | 'blobs', Lane>
   teller: WaitingTeller
   /** Push goes first, so that records are there before bytes. `isForced` forgets pauses and does not wait for other tabs. */
@@ -39,13 +44,19 @@ interface Engine {
 }
 
 /** Sends and receives for one person. A loop that was stopped stays stopped. */
-export function createSyncLoop({ personId, locks, nudges, random = Math.random, onFault, ...rest }: SyncLoopParts): SyncLoop {
+export function createSyncLoop({ personId, locks, nudges, random = Math.random, holdOf = async () => null, onFault, ...rest }: SyncLoopParts): SyncLoop {
   const parts: RoundParts = {
     ...rest,
     timed: createClockKeeper(rest.store.facts, rest.clock.now),
   }
   const listeners = new Set<(activity: SyncActivity) => void>()
-  const engine = createEngine(parts, { personId, locks, random, tell })
+  const engine = createEngine(parts, {
+    personId,
+    locks,
+    random,
+    holdOf,
+    tell,
+  })
   const { account, downloads, lanes, round } = engine
   const schedule = createSchedule({
     ...parts,
@@ -74,7 +85,10 @@ export function createSyncLoop({ personId, locks, nudges, random = Math.random, 
       engine.teller.stop()
       Object.values(lanes).forEach(lane => lane.stop())
     },
-    sendNow: roundNow,
+    sendNow() {
+      engine.gate.open()
+      return roundNow()
+    },
     nudge: () => void roundNow(),
     async retryOne(sha256) {
       engine.uploads.wanted.delete(sha256)
@@ -95,17 +109,20 @@ export function createSyncLoop({ personId, locks, nudges, random = Math.random, 
 
 interface EngineParts extends Pick<SyncLoopParts, 'personId' | 'locks'> {
   random: () => number
+  holdOf: () => Promise<Hold | null>
   tell: () => void
 }
 
-function createEngine(parts: RoundParts, { personId, locks, random, tell }: EngineParts): Engine {
+function createEngine(parts: RoundParts, { personId, locks, random, holdOf, tell }: EngineParts): Engine {
   const downloads = createDownloads(parts)
   const account = createAccount(parts, personId, tell)
+  const gate = createGate(holdOf)
   const uploads: UploadLane = {
     pace: createPace(),
     sending: new Map(),
     lacked: new Set(),
     wanted: new Set(),
+    gate,
     onChange: tell,
   }
   const limits = fullLimits()
@@ -171,6 +188,7 @@ function createEngine(parts: RoundParts, { personId, locks, random, tell }: Engi
     account,
     downloads,
     uploads,
+    gate,
     lanes,
     teller,
     round,
@@ -178,7 +196,7 @@ function createEngine(parts: RoundParts, { personId, locks, random, tell }: Engi
   }
 }
 
-function activityOf({ account, lanes, uploads }: Engine): SyncActivity {
+function activityOf({ account, lanes, uploads, gate }: Engine): SyncActivity {
   return {
     account: account.state(),
     reachable: account.reachable(),
@@ -188,6 +206,7 @@ function activityOf({ account, lanes, uploads }: Engine): SyncActivity {
     sending: [
       ...uploads.sending.values(),
     ],
+    held: gate.held(),
     troubles: Object.fromEntries(Object.entries(lanes).flatMap(([name, lane]) => {
       const trouble = lane.trouble()
       return trouble

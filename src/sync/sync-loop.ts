@@ -1,4 +1,5 @@
 import type { Failure, FailureCode } from '../domain/failure.ts'
+import type { Hold } from './gate.ts'
 
 export interface SendingBlob {
   sha256: string
@@ -33,6 +34,8 @@ export interface SyncActivity {
   pull: LaneState
   blobs: LaneState
   sending: readonly SendingBlob[]
+  /** What previews and originals wait for, by the choice made on this phone; absent or `null` where they go. */
+  held?: Hold | null
   /** What last went wrong with each, since the page was opened. */
   troubles?: Partial<Readonly<Record<LaneName, LaneTrouble>>>
 }
@@ -61,7 +64,7 @@ export interface PrepareOffline {
 export interface SyncLoop {
   start: () => void
   stop: () => void
-  /** A tap on "send now": forgets pauses, works off everything, resolves when there is nothing left to do or nothing more can be done. */
+  /** A tap on "send now": forgets pauses and what files wait for, works off everything, resolves when there is nothing left to do or nothing more can be done. */
   sendNow: () => Promise<void>
   /** After a new capture, on `online`, on `visible`, on `pageshow`: looks again at once. */
   nudge: () => void

@@ -1,5 +1,6 @@
 import type { FailureCode } from '../domain/failure.ts'
 import type { BlobFacts } from '../storage/blob.ts'
+import type { Gate } from './gate.ts'
 import type { Pace } from './pace.ts'
 import type { SendingBlob } from './sync-loop.ts'
 import type { RoundParts } from './sync-parts.ts'
@@ -17,6 +18,8 @@ export interface UploadLane {
   lacked: Set<string>
   /** Somebody asked for these: they go before everything else, the last asked for first. */
   wanted: Set<string>
+  /** What may go at all; everything where there is none. */
+  gate?: Gate
   onChange: () => void
 }
 
@@ -63,11 +66,13 @@ export async function uploadAll(parts: RoundParts, lane: UploadLane, signal: Abo
     strangers: 0,
     asking: null,
   }
+  const taps = lane.gate?.taps() ?? 0
   const workers = Array.from({ length: PARALLEL }, () => uploadNext(parts, round))
   const results = await Promise.allSettled(workers)
   const failed = results.find(result => result.status === 'rejected')
   if (failed)
     throw failed.reason
+  lane.gate?.through(taps)
 }
 
 async function uploadNext(parts: RoundParts, round: Round): Promise<void> {
@@ -104,12 +109,13 @@ async function takeNext(parts: RoundParts, round: Round): Promise<BlobFacts | un
       ...round.troubled,
     ])
     const first = await wantedNow(parts, round, busy)
+    const queued = await parts.store.blobs.nextUploads(ASKED_AT_ONCE, new Set([
+      ...busy,
+      ...first.map(({ sha256 }) => sha256),
+    ]))
     const waiting = [
       ...first,
-      ...await parts.store.blobs.nextUploads(ASKED_AT_ONCE, new Set([
-        ...busy,
-        ...first.map(({ sha256 }) => sha256),
-      ])),
+      ...await round.gate?.sift(queued) ?? queued,
     ].slice(0, ASKED_AT_ONCE)
     const [next] = waiting
     if (!next)

@@ -1,4 +1,4 @@
-import type { SyncActivity, SyncState } from '../container/shapes.ts'
+import type { Hold, SyncActivity, SyncState } from '../container/shapes.ts'
 import type { FailureCode } from '../domain/failure.ts'
 import type { Delivery } from './delivered.ts'
 
@@ -13,6 +13,7 @@ export type FlowTruth
     | { kind: 'signed-out', waiting: Waiting }
     | { kind: 'offline', waiting: Waiting, lastSyncMs: number | null }
     | { kind: 'sending', done: number, total: number }
+    | { kind: 'held', waiting: Waiting, why: Hold }
     | { kind: 'waiting', waiting: Waiting, code: FailureCode | null, retryAtMs: number | null }
     | { kind: 'delivered', atMs: number }
 
@@ -93,6 +94,9 @@ export function flowTruth({ state, activity, waitingFiles, seemsOnline, run, del
   if (!seemsOnline || activity.reachable === false)
     return { kind: 'offline', waiting, lastSyncMs: state.lastSyncMs }
   if (waiting.kind !== 'nothing') {
+    // The looks that a round takes meanwhile are no sending.
+    if (activity.held && activity.sending.length === 0 && restOf(activity).code === null)
+      return { kind: 'held', waiting, why: activity.held }
     return isSending(activity)
       ? { kind: 'sending', done: run.done, total: run.done + waiting.count }
       : {

@@ -26,22 +26,22 @@ const lines: { [Kind in SyncTruth['kind']]: WordsOf<Kind> } = {
   'revoked': ({ waiting }) => ({
     tone: 'bad',
     icon: 'lock',
-    text: joined(t('sync.line.revoked'), waiting),
+    text: joined(t('sync.line.revoked'), waitingWords(waiting)),
   }),
   'ended': ({ waiting }) => ({
     tone: 'wait',
     icon: 'lock',
-    text: joined(t('sync.line.ended'), waiting),
+    text: joined(t('sync.line.ended'), waitingWords(waiting)),
   }),
   'signed-out': ({ waiting }) => ({
     tone: 'wait',
     icon: 'lock',
-    text: joined(t('sync.line.signedOut'), waiting),
+    text: joined(t('sync.line.signedOut'), waitingWords(waiting)),
   }),
   'offline': ({ waiting, lastSyncMs }) => ({
     tone: 'wait',
     icon: 'offline',
-    text: joined(t('sync.line.offline'), waiting),
+    text: joined(t('sync.line.offline'), waitingWords(waiting)),
     aside: lastSyncMs === null
       ? undefined
       : t('sync.lastSync', {
@@ -52,6 +52,11 @@ const lines: { [Kind in SyncTruth['kind']]: WordsOf<Kind> } = {
     tone: 'act',
     icon: 'cloud-up',
     text: t('sync.line.sending', { done, total }),
+  }),
+  'held': ({ waiting, why }) => ({
+    tone: 'wait',
+    icon: 'clock',
+    text: joined(waitingWords(waiting), t(`sync.held.${why}`)),
   }),
   'waiting': ({ waiting, retryAtMs }) => ({
     tone: 'wait',
@@ -104,9 +109,6 @@ export function arrivalLineOf(truth: SyncTruth, { share, isVisit }: Arriving): S
   }
 }
 
-function joined(what: string, waiting: Waiting): string {
-  return [
-    what,
-    waitingWords(waiting),
-  ].filter(Boolean).join(t('sync.line.dot'))
+function joined(...parts: string[]): string {
+  return parts.filter(Boolean).join(t('sync.line.dot'))
 }

@@ -3,6 +3,7 @@ import type { OpContext, OpDefinition, Outcome } from '../oplog/reducer.ts'
 import type { EntityRow } from '../oplog/row.ts'
 import type { Evidence } from './schema.ts'
 import * as v from 'valibot'
+import { markOfFile } from '../erasure/schema.ts'
 import { textSchema, uuidSchema } from '../ids.ts'
 import { receiptSchema } from '../ledger/receipt.ts'
 import { keptAsConflict, mergeFields } from '../oplog/merge.ts'
@@ -155,7 +156,10 @@ export const evidenceOps: readonly OpDefinition[] = [
       const row = read('evidence', op.id)
       if (!row)
         return rejected('op-unknown-target')
-      const { derivatives } = evidenceOf(row)
+      // ER7: a picture of what was destroyed, by somebody who had not heard of it, or of bytes that nobody has any more.
+      const { derivatives, files } = evidenceOf(row)
+      if ((row.fver.erasures?.[0] ?? 0) > op.baseSeq || (files[0] && markOfFile(row.data, files[0].sha256)))
+        return rejected('erased')
       const isKnown = derivatives.some(known => known.role === derivative.role && known.sha256 === derivative.sha256)
       return isKnown
         ? noop

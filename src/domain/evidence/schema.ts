@@ -1,3 +1,4 @@
+import type { ErasedMark } from '../erasure/schema.ts'
 import type { Receipt } from '../ledger/receipt.ts'
 import type { EntityRow } from '../oplog/row.ts'
 import type { TagSet } from '../oplog/tag-set.ts'
@@ -84,6 +85,8 @@ export interface Evidence {
   number: string | null
   derivatives: readonly Derivative[]
   receipts: readonly Receipt[]
+  /** What two people had destroyed of it; absent for nearly all. */
+  erasures?: readonly ErasedMark[]
   deletedBy?: string
   deletedMs?: number
 }

@@ -2,6 +2,7 @@ import type { OpDefinition } from './reducer.ts'
 import { activityOps } from '../activity/ops.ts'
 import { auditOps } from '../audit/ops.ts'
 import { conflictOps } from '../conflict/ops.ts'
+import { erasureOps } from '../erasure/ops.ts'
 import { clauseLinkOps } from '../evidence/clause-links.ts'
 import { evidenceOps } from '../evidence/ops.ts'
 import { unitOps } from '../unit/ops.ts'
@@ -15,6 +16,7 @@ export const opRegistry: ReadonlyMap<string, OpDefinition> = new Map(
     ...activityOps,
     ...unitOps,
     ...conflictOps,
+    ...erasureOps,
     ...visitOps,
     ...auditOps,
   ].map(definition => [definition.kind, definition]),

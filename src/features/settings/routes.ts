@@ -18,6 +18,12 @@ export const settingsRoutes: readonly RouteRecordRaw[] = [
     meta,
   },
   {
+    path: '/me/sending',
+    name: 'me-sending',
+    component: () => import('./SendingScreen.vue'),
+    meta,
+  },
+  {
     path: '/me/security',
     name: 'me-security',
     component: () => import('./SecurityScreen.vue'),

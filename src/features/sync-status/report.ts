@@ -26,7 +26,7 @@ export function reportText({ build, userAgent, deviceId, state, activity, faults
     `last answer ${stamp(state.lastSyncMs)}`,
     laneLine('push', activity),
     laneLine('pull', activity),
-    `${laneLine('blobs', activity)} sending ${activity.sending.length}`,
+    `${laneLine('blobs', activity)} sending ${activity.sending.length} held ${activity.held ?? '-'}`,
     ...state.scopes.map(({ scope, after, head, complete, backedUpThrough }) =>
       `${scope} ${after}/${head} ${complete ? 'complete' : 'incomplete'} backed up ${backedUpThrough}`),
     ...faults.map(({ atMs, where, code, detail }) => `${stamp(atMs)} ${where || '-'} ${code} ${detail}`),

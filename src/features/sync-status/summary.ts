@@ -83,6 +83,8 @@ function workText({ truth, isStopped }: SummaryFacts): string {
     return t('sync.text.offline')
   if (isStopped)
     return t('sync.text.stopped')
+  if (truth.kind === 'held')
+    return t(`sync.text.held.${truth.why}`)
   if (truth.kind === 'waiting' && truth.code) {
     return [
       t(`failure.${truth.code}`),

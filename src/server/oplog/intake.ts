@@ -9,6 +9,8 @@ import type { RawOp, StoredOp } from './stored-op.ts'
 import { Buffer } from 'node:buffer'
 import { Failure } from '../../domain/failure.ts'
 import { MAX_BODY_BYTES } from '../../domain/oplog/op.ts'
+import { scopeId } from '../../domain/scope.ts'
+import { refuseItsBytes, withoutErased } from '../erasure/incoming.ts'
 import { scopesOf } from '../scopes.ts'
 import { openVisitsOf } from '../visits/open-visits.ts'
 import { decided, interpret } from './apply-op.ts'
@@ -63,8 +65,9 @@ export async function intake(parts: LogParts, caller: Caller, push: IncomingPush
  */
 export async function takeOps(log: Log, from: Speaking, ops: readonly RawOp[]): Promise<Pick<PushReply, 'lastOp' | 'results'>> {
   const { device } = from
-  const { replayed, fresh } = await sortReplays(log.trx, device, ops)
-  const again = await hearAgain(log, from, { ops, replayed })
+  const said = await withoutErased(log.trx, ops)
+  const { replayed, fresh } = await sortReplays(log.trx, device, said)
+  const again = await hearAgain(log, from, { ops: said, replayed })
   const results = await takeFresh(log, from, fresh)
   return {
     lastOp: device.last_op + fresh.length,
@@ -196,6 +199,9 @@ async function lockFor(log: Log, caller: Caller, arrivals: readonly Arrival[]): 
   await log.lock([
     ...own.map(scope => scope.id),
     ...visits.map(visit => visit.scopeId),
+    ...arrivals.some(({ stored: { op } }) => op.coll === 'erasure')
+      ? [scopeId('audit', caller.unitId)]
+      : [],
   ])
   for (const scope of log.scopes) {
     const here = arrivals.map(arrival => arrival.stored.op).filter(op => op.scope === scope.id)

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
+import type { ErasureTables } from '../erasure/tables.ts'
 import type { PeopleTables } from '../people/tables.ts'
 
 /**
@@ -99,6 +100,6 @@ export interface BlobTables {
   visit_activity: { scope_id: string, activity_id: string, evidence_id: string }
 }
 
-export type Database = OpLogTables & BlobTables & PeopleTables
+export type Database = OpLogTables & BlobTables & PeopleTables & ErasureTables
 export type Db = Kysely<Database>
 export type Trx = Transaction<Database>

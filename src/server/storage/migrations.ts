@@ -5,6 +5,7 @@ import { peopleMigration } from '../people/migration.ts'
 import { opLogMigration } from './migrations/0001-op-log.ts'
 import { ownUploadsMigration } from './migrations/0003-own-uploads.ts'
 import { toldWaitingMigration } from './migrations/0004-told-waiting.ts'
+import { erasureMigration } from './migrations/0005-erasure.ts'
 
 /** In order, by name. A released one is never edited or taken away. */
 const migrations: Record<string, Migration> = {
@@ -12,6 +13,7 @@ const migrations: Record<string, Migration> = {
   '0002-people': peopleMigration,
   '0003-own-uploads': ownUploadsMigration,
   '0004-told-waiting': toldWaitingMigration,
+  '0005-erasure': erasureMigration,
 }
 
 function migratorOf(db: Db): Migrator {

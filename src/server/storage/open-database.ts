@@ -14,6 +14,7 @@ export function openDatabase(file: string): OpenDatabase {
   const connection = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstraints: true })
   connection.exec('pragma journal_mode = wal')
   connection.exec('pragma synchronous = full')
+  connection.exec('pragma secure_delete = on') // what was erased does not lie on in free pages
   return {
     db: new Kysely<Database>({
       dialect: nodeSqliteDialect(connection),

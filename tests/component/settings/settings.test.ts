@@ -1,6 +1,6 @@
 import type { Role } from '../../../src/domain/access/roles.ts'
 import type { Answers } from '../support/shell-phone.ts'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { settingsRoutes } from '../../../src/features/settings/routes.ts'
 import { startTheme, useTheme } from '../../../src/ui/useTheme.ts'
@@ -103,6 +103,36 @@ describe('one\'s own page', () => {
     expect(document.documentElement.dataset.type).toBe('large')
     await care.click()
     expect(document.documentElement.dataset.type).toBeUndefined()
+  })
+})
+
+describe('when files are sent', () => {
+  const tellsNetwork = (type: string, saveData = false): void => {
+    const connection = Object.assign(new EventTarget(), { type, saveData })
+    Object.defineProperty(navigator, 'connection', { value: connection, configurable: true })
+    onTestFinished(() => void delete (navigator as { connection?: unknown }).connection)
+  }
+
+  test('a browser that does not tell its network is not offered Wi-Fi, and is told why', async () => {
+    const { phone, screen } = await open('/me')
+    await screen.getByRole('link', { name: /发送照片和文件/ }).click()
+    await expect.element(screen.getByText('这个浏览器不说明正在使用哪种网络')).toBeVisible()
+    expect(screen.getByRole('button', { name: '仅 Wi-Fi' }).elements()).toEqual([])
+    await screen.getByRole('button', { name: '仅在我点发送时' }).click()
+    await expect.element(screen.getByText(/点“立即上传”才发送；在此之前都在本机/)).toBeVisible()
+    expect(await phone.shell.setting('send-when')).toBe('tap')
+    expect(await axeFindings()).toEqual([])
+  })
+
+  test('a phone on mobile data that is to save data is offered Wi-Fi; chosen, it holds and is said on the own page', async () => {
+    tellsNetwork('cellular', true)
+    const { phone, screen } = await open('/me/sending')
+    await expect.element(screen.getByText('手机开启了省流量')).toBeVisible()
+    await screen.getByRole('button', { name: '仅 Wi-Fi' }).click()
+    await expect.element(screen.getByText(/连上 Wi-Fi 后自动发送/)).toBeVisible()
+    expect(await phone.shell.setting('send-when')).toBe('wifi')
+    const again = await openScreen(phone, settingsRoutes, '/me')
+    await expect.element(again.getByText('仅 Wi-Fi')).toBeVisible()
   })
 })
 

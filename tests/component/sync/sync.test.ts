@@ -82,6 +82,29 @@ describe('each file shows its own state', () => {
   })
 })
 
+describe('files that wait by choice', () => {
+  test.for([
+    ['wifi', '等 Wi-Fi', /等连上 Wi-Fi 后自动上传/],
+    ['tap', '等您点发送', /等您点“立即上传”才发送/],
+  ] as const)('%s: the file, the line and the summary say for what, since when, and how to send now', async ([held, word, sentence]) => {
+    const phone = await aQueue()
+    await phone.store.blobs.markSent([hashes.refused])
+    phone.sync.say({
+      held,
+      blobs: { status: 'working' },
+      sending: [],
+    })
+    const screen = await openScreen(phone, syncStatusRoutes, '/sync')
+    await expect.element(screen.getByText(word, { exact: true }).first()).toBeVisible()
+    await expect.element(screen.getByText(sentence)).toBeVisible()
+    await expect.element(screen.getByText('自 9 月 14 日 12:04 起').first()).toBeVisible()
+    await expect.element(screen.getByRole('link', { name: '发送照片和文件' })).toHaveAttribute('href', '/me/sending')
+    expect(await axeFindings()).toEqual([])
+    await screen.getByRole('button', { name: '立即上传' }).click()
+    expect(phone.sync.asked).toEqual(['sendNow'])
+  })
+})
+
 describe('what a person can do', () => {
   test('stops the sending; nothing is lost, and it can go on', async () => {
     const phone = await aQueue()

@@ -13,7 +13,10 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 const laterClock = new URL('later-clock.ts', import.meta.url).href
 
 export interface RunningServer {
+  /** As phones know it. */
   url: string
+  /** Of the process that runs now. */
+  pid: () => number
   dataFolder: string
   /** All that the server printed, set-up link and demo links included. */
   output: () => string
@@ -29,13 +32,47 @@ export interface RunningServer {
   remove: () => Promise<void>
 }
 
+export interface ServerOptions {
+  isDemo?: boolean
+  isSecure?: boolean
+  /** The port that phones reach where something stands between, told the server's own. */
+  reachedAt?: (port: number) => Promise<number>
+  /** The data lies in here; in a temporary folder otherwise. */
+  folder?: string | undefined
+  /** A folder with a built app in `dist`, served as it is; this project otherwise. */
+  appFolder?: string | undefined
+  /** A program and its options that run the server; it must keep the process id. */
+  under?: readonly string[]
+  env?: Readonly<Record<string, string>>
+  /** Addresses of modules to load ahead of the server. */
+  preload?: readonly string[]
+}
+
+const alive = new Set<ChildProcess>()
+let isWatching = false
+
+/** Whatever ends this process ends its servers too. */
+function endWithThis(child: ChildProcess): void {
+  if (!isWatching)
+    process.once('exit', () => alive.forEach(each => each.kill('SIGKILL')))
+  isWatching = true
+  alive.add(child)
+  child.once('exit', () => alive.delete(child))
+}
+
 /** The real server as a process of its own, over HTTPS with a certificate made here, on data in a temporary folder. */
-export async function startServer({ isDemo = false, isSecure = true }: { isDemo?: boolean, isSecure?: boolean } = {}): Promise<RunningServer> {
-  const dataFolder = await mkdtemp(join(tmpdir(), 'jianzheng-e2e-'))
+export async function startServer({ isDemo = false, isSecure = true, reachedAt, folder, appFolder, under = [], env = {}, preload = [] }: ServerOptions = {}): Promise<RunningServer> {
+  const dataFolder = folder ?? await mkdtemp(join(tmpdir(), 'jianzheng-e2e-'))
   const port = await freePort()
-  const url = `${isSecure ? 'https' : 'http'}://localhost:${port}`
+  const scheme = isSecure
+    ? 'https'
+    : 'http'
+  const url = `${scheme}://localhost:${await reachedAt?.(port) ?? port}`
   const args = [
-    'src/server/start.ts',
+    ...[laterClock, ...preload].flatMap(address => ['--import', address]),
+    ...appFolder === undefined
+      ? ['src/server/start.ts']
+      : ['tests/unit/server/start/serve.ts', appFolder],
     '--data',
     join(dataFolder, 'data'),
     ...isDemo
@@ -49,10 +86,12 @@ export async function startServer({ isDemo = false, isSecure = true }: { isDemo?
   let child = await launch()
 
   async function launch(laterMs = 0): Promise<ChildProcess> {
-    const started = spawn(process.execPath, ['--import', laterClock, ...args], {
+    const [command = '', ...rest] = [...under, process.execPath, ...args]
+    const started = spawn(command, rest, {
       cwd: root,
       env: {
         ...process.env,
+        ...env,
         PORT: String(port),
         ORIGIN: url,
         LATER_MS: String(laterMs),
@@ -64,7 +103,8 @@ export async function startServer({ isDemo = false, isSecure = true }: { isDemo?
     }
     started.stdout.on('data', listen)
     started.stderr.on('data', listen)
-    await untilHealthy(url, () => started.exitCode !== null, () => said)
+    endWithThis(started)
+    await untilHealthy(`${scheme}://localhost:${port}`, () => started.exitCode !== null, () => said)
     return started
   }
 
@@ -78,6 +118,7 @@ export async function startServer({ isDemo = false, isSecure = true }: { isDemo?
 
   return {
     url,
+    pid: () => child.pid ?? 0,
     dataFolder: join(dataFolder, 'data'),
     output: () => said,
     linkWith: part => linkIn(said, part),

@@ -45,9 +45,14 @@ function aLoop(diary: string[], name: string): SyncLoop & { say: (activity: Part
 
 function aPage() {
   const window = new EventTarget()
+  const connection = new EventTarget()
   const document = Object.assign(new EventTarget(), { visibilityState: 'visible' as DocumentVisibilityState })
   return {
-    page: Object.assign(window, { document }) as unknown as Window,
+    page: Object.assign(window, {
+      document,
+      navigator: { connection },
+    }) as unknown as Window,
+    connection,
     window,
     document,
   }
@@ -56,13 +61,20 @@ function aPage() {
 function aScene() {
   const diary: string[] = []
   const loops: ReturnType<typeof aLoop>[] = []
-  const { page, window, document } = aPage()
+  const { page, window, document, connection } = aPage()
   const loop = createPageLoop(() => {
     const made = aLoop(diary, `loop ${loops.length + 1}`)
     loops.push(made)
     return made
   }, page)
-  return { diary, loops, loop, window, document }
+  return {
+    diary,
+    loops,
+    loop,
+    window,
+    document,
+    connection,
+  }
 }
 
 test('it looks again when the network is back and when the page comes to the front', () => {
@@ -74,6 +86,15 @@ test('it looks again when the network is back and when the page comes to the fro
   document.visibilityState = 'visible'
   document.dispatchEvent(new Event('visibilitychange'))
   expect(diary).toEqual(['loop 1 start', 'loop 1 nudge', 'loop 1 nudge'])
+})
+
+test('it looks again when the phone changes its network, and not after somebody stopped it', () => {
+  const { diary, loop, connection } = aScene()
+  loop.start()
+  connection.dispatchEvent(new Event('change'))
+  loop.stop()
+  connection.dispatchEvent(new Event('change'))
+  expect(diary).toEqual(['loop 1 start', 'loop 1 nudge', 'loop 1 stop'])
 })
 
 test('a page out of the browser\'s cache looks again, a fresh one has just looked', () => {

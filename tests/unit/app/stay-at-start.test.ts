@@ -6,17 +6,29 @@ import { useStoragePersistence } from '../../../src/device/useStoragePersistence
 /** A browser that has refused so far. */
 function aBrowser({ isPersistent = false } = {}) {
   let asked = 0
-  return {
-    asked: () => asked,
-    persistence: useStoragePersistence({
-      storage: {
-        persisted: async () => isPersistent,
-        persist: async () => {
-          asked++
-          return false
-        },
+  const answers: Promise<boolean>[] = []
+  const { persist } = useStoragePersistence({
+    storage: {
+      persisted: async () => isPersistent,
+      persist: async () => {
+        asked++
+        return false
       },
-    }),
+    },
+  })
+  return {
+    /** How often the browser was asked, once all is answered. */
+    asked: async () => {
+      await Promise.all(answers)
+      return asked
+    },
+    persistence: {
+      persist: async () => {
+        const answer = persist()
+        answers.push(answer)
+        return await answer
+      },
+    },
   }
 }
 
@@ -27,7 +39,7 @@ const nobody = shallowRef(null) as Opened
 test('who comes back is kept room for: the browser is asked again', async () => {
   const { persistence, asked } = aBrowser()
   stayAtStart({ opened: someone }, persistence)
-  await expect.poll(asked).toBe(1)
+  expect(await asked()).toBe(1)
 })
 
 test('a browser that has granted it is not asked again, nor one in which nobody is', async () => {
@@ -35,9 +47,8 @@ test('a browser that has granted it is not asked again, nor one in which nobody 
   stayAtStart({ opened: someone }, granted.persistence)
   const empty = aBrowser()
   stayAtStart({ opened: nobody }, empty.persistence)
-  await new Promise(resolve => setTimeout(resolve))
   expect([
-    granted.asked(),
-    empty.asked(),
+    await granted.asked(),
+    await empty.asked(),
   ]).toEqual([0, 0])
 })

@@ -2,6 +2,7 @@ import type { Role } from '../../../src/domain/access/roles.ts'
 import type { Recorder } from '../../../src/recording/recorder.ts'
 import type { DeviceStore } from '../../../src/storage/device-store.ts'
 import type { MemoryDisk } from '../../../src/storage/memory-database.ts'
+import type { Hold } from '../../../src/sync/gate.ts'
 import type { OpenNudges, SyncClock, SyncLocks } from '../../../src/sync/server-calls.ts'
 import type { SyncLoop } from '../../../src/sync/sync-loop.ts'
 import type { WorldPerson, WorldServer } from '../../sim/world/server.ts'
@@ -74,6 +75,8 @@ export interface LoopWishes {
   locks?: SyncLocks
   random?: () => number
   onFault?: (error: unknown) => void
+  /** What files wait for at this moment. */
+  holdOf?: () => Promise<Hold | null>
 }
 
 /** A phone with a loop against the real server, signed in and with its first session. */
@@ -107,6 +110,7 @@ export async function aLoop(wishes: LoopWishes = {}): Promise<LoopPhone> {
       onNudge = listener
       return () => {}
     },
+    holdOf: wishes.holdOf ?? (async () => null),
     random: wishes.random ?? (() => 0.5),
     onFault: wishes.onFault ?? (() => {}),
   })

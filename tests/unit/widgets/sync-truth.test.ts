@@ -61,6 +61,24 @@ const threeWait = {
   waitingFiles: 3,
 }
 
+test('what waits by a person\'s own choice says for what, and no round that looks meanwhile calls that sending', () => {
+  const held = (why: 'wifi' | 'tap', activity: Partial<SyncActivity> = {}): string | undefined => lineFor({
+    ...threeWait,
+    activity: { held: why, ...activity },
+  })
+  expect(held('wifi')).toBe('3 件存于本机 · 等 Wi-Fi')
+  expect(held('tap', { blobs: working, push: working })).toBe('3 件存于本机 · 等您点发送')
+  expect(held('wifi', {
+    sending: [
+      { sha256: 'a', sentBytes: 0, totalBytes: 1 },
+    ],
+  })).toBe('正在上传 0/3')
+  expect(held('wifi', { reachable: false })).toBe('离线 · 3 件存于本机')
+  expect(held('wifi', {
+    blobs: { status: 'resting', code: 'server-busy', retryAtMs: NOW },
+  })).toBe('3 件存于本机')
+})
+
 describe('the line says', () => {
   test('nothing when all is delivered and nobody asked', () => {
     expect(syncLineOf(syncTruth(facts()))).toBeUndefined()
