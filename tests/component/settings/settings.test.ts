@@ -132,7 +132,7 @@ describe('when files are sent', () => {
     await expect.element(screen.getByText(/连上 Wi-Fi 后自动发送/)).toBeVisible()
     expect(await phone.shell.setting('send-when')).toBe('wifi')
     const again = await openScreen(phone, settingsRoutes, '/me')
-    await expect.element(again.getByText('仅 Wi-Fi')).toBeVisible()
+    await expect.poll(() => again.getByText('仅 Wi-Fi').elements()).toHaveLength(2)
   })
 })
 

@@ -78,21 +78,21 @@ test('[SY15] a tap in the middle of a round that holds back is not lost with tha
   const isAsked = new Promise<void>((resolve) => {
     release = resolve
   })
-  let first = true
-  const { phone, original } = await aPhoto({
+  const phone = await aLoop({
     holdOf: async () => {
-      if (first)
-        await isAsked
-      first = false
+      await isAsked
       return 'tap'
     },
   })
+  const input = await aCapture({ scope: phone.scopes.work })
+  await phone.recorder.capture(input)
   phone.loop.nudge()
   await expect.poll(() => phone.loop.activity().blobs.status).toBe('working')
+  await expect.poll(() => phone.asked).toContain('POST /v1/push')
   const sent = phone.loop.sendNow()
   release()
   await sent
-  await expect.poll(async () => (await phone.store.blobs.facts(original))?.state).toBe('sent')
+  await expect.poll(async () => (await phone.store.blobs.facts(input.files[0]!.sha256))?.state).toBe('sent')
 })
 
 test('[SY15] a tap on one file lets that one go, and the others wait', async () => {
