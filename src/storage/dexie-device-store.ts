@@ -3,7 +3,7 @@ import type { DeviceStore } from './device-store.ts'
 import { opRegistry } from '../domain/oplog/registry.ts'
 import { openDexieDatabase } from './dexie-database.ts'
 import { openDeviceStore } from './engine/device-store.ts'
-import { deviceTables } from './migrations/0001-device.ts'
+import { deviceMigrations } from './migrations/migrations.ts'
 
 export interface DeviceStoreOptions {
   serverId: string
@@ -23,7 +23,7 @@ export function deviceDatabaseName({ serverId, personId }: Pick<DeviceStoreOptio
 /** @throws Failure 'storage-unavailable' or 'not-saved' where this browser keeps nothing */
 export function createDexieDeviceStore(options: DeviceStoreOptions): Promise<DeviceStore> {
   const { personId, deviceId, now = Date.now, registry = opRegistry, onFault } = options
-  return openDeviceStore(openDexieDatabase(deviceDatabaseName(options), [deviceTables]), {
+  return openDeviceStore(openDexieDatabase(deviceDatabaseName(options), deviceMigrations), {
     personId,
     deviceId,
     now,

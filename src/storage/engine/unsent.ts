@@ -7,7 +7,7 @@ import { readDevice, readServer } from './kv.ts'
 import { stretchOf } from './stretch.ts'
 
 /**
- * [DS33] Looks only. From the first unsent op everything that this device numbered comes along, since a server that lacks
+ * [DS34] Looks only. From the first unsent op everything that this device numbered comes along, since a server that lacks
  * one takes none of those after it.
  */
 export async function readUnsent(tables: Pick<DeviceTables, 'kv' | 'outbox' | 'blobs'>): Promise<Unsent> {

@@ -17,7 +17,7 @@ export function unsentRules(open: OpenPhone): void {
     ],
   })
 
-  test('[DS33] a phone that has sent everything has nothing to take along', async () => {
+  test('[DS34] a phone that has sent everything has nothing to take along', async () => {
     const store = await begun()
     await store.commit(recording(50))
     await store.outbox.record(answered(await waitingOps(store)))
@@ -29,7 +29,7 @@ export function unsentRules(open: OpenPhone): void {
     })
   })
 
-  test('[DS33] from the first unsent op on everything comes along, in the order of the numbers and without a gap', async () => {
+  test('[DS34] from the first unsent op on everything comes along, in the order of the numbers and without a gap', async () => {
     const store = await begun()
     for (const n of [50, 51, 52, 53])
       await store.commit(recording(n))
@@ -41,7 +41,7 @@ export function unsentRules(open: OpenPhone): void {
     expect(ops[0]).toEqual(two)
   })
 
-  test('[DS33] the bytes that the server has not got come along, small ones first; drafts and what was sent stay', async () => {
+  test('[DS34] the bytes that the server has not got come along, small ones first; drafts and what was sent stay', async () => {
     const store = await begun()
     await store.commit({
       ...recording(50),
@@ -78,7 +78,7 @@ export function unsentRules(open: OpenPhone): void {
     expect(sameBytes(await store.blobs.slice(sha(1), 0, 100), someBytes(100, 1))).toBe(true)
   })
 
-  test('[DS33] reading what was not sent changes nothing', async () => {
+  test('[DS34] reading what was not sent changes nothing', async () => {
     const store = await begun()
     await store.commit({
       ...recording(50),
@@ -91,7 +91,7 @@ export function unsentRules(open: OpenPhone): void {
     expect([await store.waiting(), await waitingOps(store), await store.facts.device()]).toEqual(before)
   })
 
-  test('[DS33] a phone that was copied takes along what it numbered anew, under its new id', async () => {
+  test('[DS34] a phone that was copied takes along what it numbered anew, under its new id', async () => {
     const store = await begun()
     await store.commit(recording(50))
     await store.outbox.takeNewDevice(id(22), async op => ({ body: op.body }))
