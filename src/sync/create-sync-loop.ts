@@ -1,13 +1,15 @@
 import type { Account } from './account.ts'
+import type { Allowance } from './allowance.ts'
 import type { Downloads } from './downloads.ts'
 import type { Gate, Hold } from './gate.ts'
 import type { Lane } from './lane.ts'
 import type { OpenNudges, SyncLocks } from './server-calls.ts'
-import type { SyncActivity, SyncLoop } from './sync-loop.ts'
+import type { LaneState, SyncActivity, SyncLoop } from './sync-loop.ts'
 import type { RoundParts } from './sync-parts.ts'
 import type { WaitingTeller } from './tell-waiting.ts'
 import type { UploadLane } from './upload-round.ts'
 import { createAccount } from './account.ts'
+import { createAllowance } from './allowance.ts'
 import { createClockKeeper } from './clock-offset.ts'
 import { createDownloads } from './downloads.ts'
 import { createDueScopes } from './due-scopes.ts'
@@ -36,6 +38,7 @@ interface Engine {
   downloads: Downloads
   uploads: UploadLane
   gate: Gate
+  allowance: Allowance
   lanes: Record<'push' | 'pull' | 'blobs', Lane>
   teller: WaitingTeller
   /** Push goes first, so that records are there before bytes. `isForced` forgets pauses and does not wait for other tabs. */
@@ -75,7 +78,7 @@ export function createSyncLoop({ personId, locks, nudges, random = Math.random, 
 
   function tell(): void {
     schedule.hear(account.state() === 'in' || account.state() === 'signed-out')
-    listeners.forEach(listener => listener(activityOf(engine)))
+    listeners.forEach(listener => listener(activityOf(engine, parts.clock.now())))
   }
 
   return {
@@ -87,21 +90,23 @@ export function createSyncLoop({ personId, locks, nudges, random = Math.random, 
     },
     sendNow() {
       engine.gate.open()
+      engine.allowance.forget()
       return roundNow()
     },
     nudge: () => void roundNow(),
     async retryOne(sha256) {
       engine.uploads.wanted.delete(sha256)
       engine.uploads.wanted.add(sha256)
+      engine.allowance.forget()
       await parts.store.blobs.retry(sha256)
       await lanes.blobs.wakeNow()
     },
     fetchBlob: downloads.fetchBlob,
     prepareOffline: options => prepareOffline(parts, downloads, options),
-    activity: () => activityOf(engine),
+    activity: () => activityOf(engine, parts.clock.now()),
     onActivity(listener) {
       listeners.add(listener)
-      listener(activityOf(engine))
+      listener(activityOf(engine, parts.clock.now()))
       return () => void listeners.delete(listener)
     },
   }
@@ -117,12 +122,14 @@ function createEngine(parts: RoundParts, { personId, locks, random, holdOf, tell
   const downloads = createDownloads(parts)
   const account = createAccount(parts, personId, tell)
   const gate = createGate(holdOf)
+  const allowance = createAllowance()
   const uploads: UploadLane = {
     pace: createPace(),
     sending: new Map(),
     lacked: new Set(),
     wanted: new Set(),
     gate,
+    allowance,
     onChange: tell,
   }
   const limits = fullLimits()
@@ -189,6 +196,7 @@ function createEngine(parts: RoundParts, { personId, locks, random, holdOf, tell
     downloads,
     uploads,
     gate,
+    allowance,
     lanes,
     teller,
     round,
@@ -196,13 +204,23 @@ function createEngine(parts: RoundParts, { personId, locks, random, holdOf, tell
   }
 }
 
-function activityOf({ account, lanes, uploads, gate }: Engine): SyncActivity {
+/** A day that is full looks like a rest of this lane; what others made is fetched meanwhile. */
+function blobsState({ lanes, uploads, allowance }: Engine, nowMs: number): LaneState {
+  const state = lanes.blobs.state()
+  const untilMs = allowance.untilMs(nowMs)
+  return untilMs === null || state.status === 'resting' || uploads.sending.size > 0
+    ? state
+    : { status: 'resting', code: 'quota-exceeded', retryAtMs: untilMs }
+}
+
+function activityOf(engine: Engine, nowMs: number): SyncActivity {
+  const { account, lanes, uploads, gate } = engine
   return {
     account: account.state(),
     reachable: account.reachable(),
     push: lanes.push.state(),
     pull: lanes.pull.state(),
-    blobs: lanes.blobs.state(),
+    blobs: blobsState(engine, nowMs),
     sending: [
       ...uploads.sending.values(),
     ],

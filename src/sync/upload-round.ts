@@ -1,5 +1,6 @@
 import type { FailureCode } from '../domain/failure.ts'
 import type { BlobFacts } from '../storage/blob.ts'
+import type { Allowance } from './allowance.ts'
 import type { Gate } from './gate.ts'
 import type { Pace } from './pace.ts'
 import type { SendingBlob } from './sync-loop.ts'
@@ -20,6 +21,8 @@ export interface UploadLane {
   wanted: Set<string>
   /** What may go at all; everything where there is none. */
   gate?: Gate
+  /** What the server takes of this person today; everything where there is none. */
+  allowance?: Allowance
   onChange: () => void
 }
 
@@ -72,7 +75,8 @@ export async function uploadAll(parts: RoundParts, lane: UploadLane, signal: Abo
   const failed = results.find(result => result.status === 'rejected')
   if (failed)
     throw failed.reason
-  lane.gate?.through(taps)
+  if (!lane.allowance || lane.allowance.untilMs(parts.clock.now()) === null)
+    lane.gate?.through(taps)
 }
 
 async function uploadNext(parts: RoundParts, round: Round): Promise<void> {
@@ -88,6 +92,7 @@ async function uploadNext(parts: RoundParts, round: Round): Promise<void> {
         onProgress: sent => show(round, blob, sent),
       })
       round.strangers = 0
+      round.allowance?.spent(blob.size - blob.offset)
       round.wanted.delete(blob.sha256)
     }
     catch (error) {
@@ -116,7 +121,7 @@ async function takeNext(parts: RoundParts, round: Round): Promise<BlobFacts | un
     const waiting = [
       ...first,
       ...await round.gate?.sift(queued) ?? queued,
-    ].slice(0, ASKED_AT_ONCE)
+    ].filter(blob => round.allowance?.fits(blob, parts.clock.now()) ?? true).slice(0, ASKED_AT_ONCE)
     const [next] = waiting
     if (!next)
       return undefined
@@ -155,9 +160,14 @@ function show({ sending, onChange }: Round, { sha256, size }: BlobFacts, sentByt
 }
 
 /** Whose trouble is it: this blob's for good, this blob's for now, or the line's? */
-async function noteTrouble({ store }: RoundParts, round: Round, { blob, error }: { blob: BlobFacts, error: unknown }): Promise<void> {
+async function noteTrouble({ store, clock }: RoundParts, round: Round, { blob, error }: { blob: BlobFacts, error: unknown }): Promise<void> {
   round.signal.throwIfAborted()
   const failure = asFailure(error, 'network-broken')
+  if (failure.code === 'quota-exceeded' && round.allowance) {
+    round.allowance.refused(failure, clock.now())
+    round.troubled.add(blob.sha256)
+    return
+  }
   const isRefused = refusals.has(failure.code) || (failure.code === 'wrong-hash' && await isRotten(store, blob))
   await store.blobs.markFailed(blob.sha256, failure.code, isRefused)
   if (isRefused)

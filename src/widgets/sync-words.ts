@@ -58,10 +58,12 @@ const lines: { [Kind in SyncTruth['kind']]: WordsOf<Kind> } = {
     icon: 'clock',
     text: joined(waitingWords(waiting), t(`sync.held.${why}`)),
   }),
-  'waiting': ({ waiting, retryAtMs }) => ({
+  'waiting': ({ waiting, code, retryAtMs }) => ({
     tone: 'wait',
     icon: 'cloud-up',
-    text: waitingWords(waiting),
+    text: code === 'quota-exceeded'
+      ? joined(waitingWords(waiting), t('sync.held.quota'))
+      : waitingWords(waiting),
     aside: retryAtMs === null
       ? t('sync.line.soon')
       : t('sync.line.retryAt', {

@@ -36,6 +36,12 @@ export const settingsRoutes: readonly RouteRecordRaw[] = [
     meta,
   },
   {
+    path: '/me/day-limit',
+    name: 'me-day-limit',
+    component: () => import('./DayLimitScreen.vue'),
+    meta,
+  },
+  {
     path: '/me/storage',
     name: 'me-storage',
     component: () => import('./StorageScreen.vue'),

@@ -6,6 +6,7 @@ import { sizeLimits } from '../../domain/evidence/manifest.ts'
 import { Failure } from '../../domain/failure.ts'
 import { withLog } from '../oplog/with-log.ts'
 import { issueReceiptsFor } from '../receipts/issue.ts'
+import { guardDay } from './day-quota.ts'
 import { guardDisk } from './disk-guard.ts'
 import { guardQuota } from './unnamed.ts'
 
@@ -14,6 +15,8 @@ type StoredReply = InferOutput<typeof storedReplySchema>
 export interface Upload {
   hash: string
   personId: string
+  /** Of whoever sends it; absent for what the server makes itself. */
+  unitId?: string
   /** From a stopped device: kept, but it opens nothing until it is released. */
   isQuarantined?: boolean
 }
@@ -35,6 +38,7 @@ export type Progress = { isComplete: false, received: number } | { isComplete: t
 export async function putWhole(parts: ServerParts, upload: Upload, incoming: Incoming): Promise<StoredReply> {
   await guardSize(parts, incoming.length, incoming.length)
   await guardQuota(parts, upload.personId, incoming.length)
+  await guardToday(parts, upload, { bytes: incoming.length, isNew: true })
   return await withSpool(parts, upload, async (spool) => {
     try {
       await spool.write({ ...incoming, offset: 0 })
@@ -58,6 +62,9 @@ export async function append(parts: ServerParts, upload: Upload, { offset, total
     const started = await startedUpload(parts, upload)
     if (!started)
       await guardQuota(parts, upload.personId, total)
+    await guardToday(parts, upload, started
+      ? { bytes: started.received + incoming.length, isNew: false }
+      : { bytes: total, isNew: true })
     assertNext(started ?? { size: total, received: 0 }, { offset, total, length: incoming.length })
     await spool.write({ ...incoming, offset })
     const received = offset + incoming.length
@@ -86,6 +93,12 @@ export async function startedUpload({ db, blobs }: Pick<ServerParts, 'db' | 'blo
   return row && await blobs.spoolSize(hash, personId) >= row.received
     ? row
     : undefined
+}
+
+/** What the server makes itself, and what an administrator brings, is nobody's day. */
+async function guardToday(parts: ServerParts, { personId, unitId, hash }: Upload, ask: { bytes: number, isNew: boolean }): Promise<void> {
+  if (unitId !== undefined)
+    await guardDay(parts, { personId, unitId, hash, ...ask })
 }
 
 async function guardSize(parts: ServerParts, total: number, length: number): Promise<void> {

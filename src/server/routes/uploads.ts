@@ -84,7 +84,13 @@ export function hashOf(c: Context): string {
 }
 
 function uploadOf(c: Context<ServerEnv>, hash: string): Upload {
-  return { hash, personId: c.var.caller.personId, isQuarantined: c.var.caller.isRevoked }
+  const { personId, unitId, isRevoked } = c.var.caller
+  return {
+    hash,
+    personId,
+    unitId,
+    isQuarantined: isRevoked,
+  }
 }
 
 /** Of what is stored, only what the asker sent or may read: otherwise anyone could ask what the server has. */

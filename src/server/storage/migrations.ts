@@ -6,6 +6,7 @@ import { opLogMigration } from './migrations/0001-op-log.ts'
 import { ownUploadsMigration } from './migrations/0003-own-uploads.ts'
 import { toldWaitingMigration } from './migrations/0004-told-waiting.ts'
 import { erasureMigration } from './migrations/0005-erasure.ts'
+import { uploadsByPersonMigration } from './migrations/0006-uploads-by-person.ts'
 
 /** In order, by name. A released one is never edited or taken away. */
 const migrations: Record<string, Migration> = {
@@ -14,6 +15,7 @@ const migrations: Record<string, Migration> = {
   '0003-own-uploads': ownUploadsMigration,
   '0004-told-waiting': toldWaitingMigration,
   '0005-erasure': erasureMigration,
+  '0006-uploads-by-person': uploadsByPersonMigration,
 }
 
 function migratorOf(db: Db): Migrator {

@@ -136,6 +136,34 @@ describe('when files are sent', () => {
   })
 })
 
+describe('how much a person may send in a day', () => {
+  test('is set by who sets the unit up; the usual stands until then', async () => {
+    const { phone, screen } = await open('/me', {
+      roles: ['administrator'],
+    })
+    await screen.getByRole('link', { name: '每日上传上限' }).click()
+    await expect.element(screen.getByRole('button', { name: '4 GB' })).toHaveAttribute('aria-pressed', 'true')
+    expect(await axeFindings()).toEqual([])
+    await screen.getByRole('button', { name: '8 GB' }).click()
+    await expect.element(screen.getByRole('button', { name: '8 GB' })).toHaveAttribute('aria-pressed', 'true')
+    expect((await phone.store.outbox.next({ maxOps: 9, maxBytes: 9999 })).ops).toMatchObject([
+      {
+        kind: 'setting.changed',
+        id: 'uploads-per-day',
+        body: { value: 8e9 },
+      },
+    ])
+  })
+
+  test('is nobody else\'s to change', async () => {
+    const { screen } = await open('/me/day-limit', {
+      roles: ['volunteer'],
+    })
+    await expect.element(screen.getByText(/权限/).first()).toBeVisible()
+    expect(screen.getByRole('button', { name: '8 GB' }).elements()).toEqual([])
+  })
+})
+
 describe('type, colours, language', () => {
   test('hold at once and stay on this phone', async () => {
     const { screen } = await open('/me/appearance')

@@ -105,6 +105,19 @@ describe('files that wait by choice', () => {
   })
 })
 
+test('a full day looks like no fault of the phone: what is safe, when it goes on, whom to ask', async () => {
+  const phone = await aQueue()
+  await phone.store.blobs.markSent([hashes.refused])
+  phone.sync.say({
+    blobs: { status: 'resting', code: 'quota-exceeded', retryAtMs: NOW + 43_000_000 },
+    sending: [],
+  })
+  const screen = await openScreen(phone, syncStatusRoutes, '/sync')
+  await expect.element(screen.getByText('今日上传已到上限').first()).toBeVisible()
+  await expect.element(screen.getByText(/文件都在本机，没有丢失，记录照常发送。急需上传，请联系工作专班或管理员/)).toBeVisible()
+  await expect.element(screen.getByText(/将在 00:00 自动再试/)).toBeVisible()
+})
+
 describe('what a person can do', () => {
   test('stops the sending; nothing is lost, and it can go on', async () => {
     const phone = await aQueue()
