@@ -6,15 +6,27 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { seeded } from '../support/seeded.ts'
+import { badLine } from './bad-line.ts'
+import { browserKills } from './browser-kills.ts'
+import { diskFull } from './disk-full.ts'
+import { plantedBugs } from './planted-bugs.ts'
+import { quotaExceeded } from './quota-exceeded.ts'
 import { serverKills } from './server-kills.ts'
 import { buildApp } from './support/plant.ts'
+import { workerUpdate } from './worker-update.ts'
 
 /**
  * `npm run chaos`: real servers, real browsers with real profiles, and everything that can happen to them. `--short` is the
  * run of the continuous checks; `--seed N` repeats what was drawn; names of scenarios run only these.
  */
 const scenarios: readonly Scenario[] = [
+  plantedBugs,
   serverKills,
+  browserKills,
+  badLine,
+  diskFull,
+  quotaExceeded,
+  workerUpdate,
 ]
 
 const { values, positionals } = parseArgs({

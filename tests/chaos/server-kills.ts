@@ -2,7 +2,7 @@ import type { Chaos, Outcome, Scenario } from './support/chaos.ts'
 import type { Person } from './support/person.ts'
 import type { Town } from './support/town.ts'
 import { pause } from './support/chaos.ts'
-import { openTown } from './support/town.ts'
+import { figuresOf, openTown } from './support/town.ts'
 
 /** The server is killed with SIGKILL at any moment of uploads and pushes, a hundred times. */
 export const serverKills: Scenario = {
@@ -13,7 +13,7 @@ export const serverKills: Scenario = {
 
 async function run(chaos: Chaos): Promise<Outcome> {
   const kills = chaos.isShort
-    ? 12
+    ? 10
     : 100
   const town = await openTown(chaos)
   // Slow enough that a photo takes a moment, fast enough that the next kill finds others.
@@ -27,11 +27,6 @@ async function run(chaos: Chaos): Promise<Outcome> {
   return { figures: figuresOf(town, `${kills} kills, ${hits} in the middle of an upload`), findings }
 }
 
-export function figuresOf({ ledger, proxy }: Town, what: string): string {
-  const photos = ledger.batches.reduce((sum, { told }) => sum + told, 0)
-  return `${what}; ${photos} photos called saved, ${ledger.sent.size} files and ${ledger.acknowledged.size} records acknowledged, ${Math.round(proxy.totals().up / 1e6)} MB sent`
-}
-
 /** Was something on its way when the power went? */
 async function killOnce(town: Town, { dice, log }: Chaos): Promise<boolean> {
   const { server, proxy, people } = town
@@ -39,7 +34,7 @@ async function killOnce(town: Town, { dice, log }: Chaos): Promise<boolean> {
   for (let tries = 0; tries < 40 && !isMoving(); tries++)
     await pause(25)
   await pause(dice.between(0, 600))
-  const [isHit] = [isMoving()]
+  const isHit = isMoving()
   await Promise.all(people.map(person => person.look()))
   await server.kill()
   log(`killed, ${isHit ? 'something' : 'nothing'} on its way`)

@@ -15,6 +15,10 @@ import { readPhone } from './phone-book.ts'
 export interface Person {
   readonly name: string
   readonly phone: Phone
+  /** Chooses photos; what comes of them is another matter. */
+  offer: (photos: readonly Photo[]) => Promise<Batch>
+  /** How many of what was chosen last the screen calls saved. */
+  hear: (batch: Batch) => Promise<number>
   /** Chooses photos and lets the app save them; resolves once the screen says that all are. */
   capture: (photos: readonly Photo[]) => Promise<void>
   /** Says that the photos are done, without words. */
@@ -49,17 +53,29 @@ export async function aPerson({ account, link, url, ledger }: { account: Account
     })
   }
 
-  async function capture(photos: readonly Photo[]): Promise<void> {
+  async function offer(photos: readonly Photo[]): Promise<Batch> {
     const { page } = phone
     const batch: Batch = { who: account.name, hashes: photos.map(({ hash }) => hash), told: 0 }
     ledger.batches.push(batch)
     const opened = page.waitForEvent('filechooser')
+    opened.catch(() => {}) // the click fails as well, and says more
     await row(page, t('capture.way.gallery')).click()
     await (await opened).setFiles(photos.map(({ path }) => path))
-    for (const endMs = performance.now() + 30_000; batch.told < photos.length && performance.now() < endMs;)
-      batch.told = Math.max(batch.told, await toldIn(page))
-    if (batch.told < photos.length)
-      throw new Error(`of ${photos.length} photos the screen calls ${batch.told} saved: ${await page.locator('main').innerText()}`)
+    return batch
+  }
+
+  async function hear(batch: Batch): Promise<number> {
+    batch.told = Math.max(batch.told, await toldIn(phone.page))
+    return batch.told
+  }
+
+  async function capture(photos: readonly Photo[]): Promise<void> {
+    const batch = await offer(photos)
+    const endMs = performance.now() + 30_000
+    while (await hear(batch) < photos.length) {
+      if (performance.now() > endMs)
+        throw new Error(`of ${photos.length} photos the screen calls ${batch.told} saved: ${await phone.page.locator('main').innerText()}`)
+    }
   }
 
   async function look(): Promise<PhoneBook> {
@@ -85,6 +101,8 @@ export async function aPerson({ account, link, url, ledger }: { account: Account
   return {
     name: account.name,
     phone,
+    offer,
+    hear,
     capture,
     look,
     nudge,

@@ -8,9 +8,7 @@ import { withBug } from './bug.ts'
 export function bugsInServer(plants: readonly Plant[]): { env: Record<string, string>, preload: string[] } {
   return {
     env: { PLANTED: JSON.stringify(plants) },
-    preload: plants.length === 0
-      ? []
-      : [new URL('planted-server.ts', import.meta.url).href],
+    preload: [new URL('planted-server.ts', import.meta.url).href],
   }
 }
 

@@ -106,3 +106,9 @@ async function ask<Reply>(office: Awaited<ReturnType<typeof request.newContext>>
     throw new Error(`${path}: ${answer.status()} ${await answer.text()}`)
   return await answer.json() as Reply
 }
+
+/** What happened, in numbers; to be asked for after the verdict, which looks once more. */
+export function figuresOf({ ledger, proxy }: Town, what: string): string {
+  const photos = ledger.batches.reduce((sum, { told }) => sum + told, 0)
+  return `${what}; ${photos} photos called saved, ${ledger.sent.size} files and ${ledger.acknowledged.size} records acknowledged, ${Math.round(proxy.totals().up / 1e6)} MB sent`
+}

@@ -26,8 +26,8 @@ export interface RunningServer {
   stop: () => Promise<void>
   /** SIGKILL: what a power cut of the process looks like. */
   kill: () => Promise<void>
-  /** Starts again on the same data and port; `laterMs` sets its clock ahead, as if so much time had passed. */
-  startAgain: (options?: { laterMs?: number }) => Promise<void>
+  /** Starts again on the same data and port; `laterMs` sets its clock ahead, as if so much time had passed; `env` stands above what it was first given. */
+  startAgain: (options?: { laterMs?: number, env?: Readonly<Record<string, string>> }) => Promise<void>
   /** Stops and removes the data. */
   remove: () => Promise<void>
 }
@@ -85,13 +85,14 @@ export async function startServer({ isDemo = false, isSecure = true, reachedAt, 
   let said = ''
   let child = await launch()
 
-  async function launch(laterMs = 0): Promise<ChildProcess> {
+  async function launch(laterMs = 0, envNow: Readonly<Record<string, string>> = {}): Promise<ChildProcess> {
     const [command = '', ...rest] = [...under, process.execPath, ...args]
     const started = spawn(command, rest, {
       cwd: root,
       env: {
         ...process.env,
         ...env,
+        ...envNow,
         PORT: String(port),
         ORIGIN: url,
         LATER_MS: String(laterMs),
@@ -124,9 +125,9 @@ export async function startServer({ isDemo = false, isSecure = true, reachedAt, 
     linkWith: part => linkIn(said, part),
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
-    startAgain: async ({ laterMs } = {}) => {
+    startAgain: async ({ laterMs, env: envNow } = {}) => {
       said = ''
-      child = await launch(laterMs)
+      child = await launch(laterMs, envNow)
     },
     remove: async () => {
       await end('SIGTERM')
