@@ -3,7 +3,9 @@ import type { BlobShelf, BlobUsage, QueueQuery } from '../device-store.ts'
 import type { BlobRecord, DeviceDatabase, DeviceTables } from './records.ts'
 import { bytesRows, changeBlobs, factsOf, orderOf, uploadOwner } from './blob-records.ts'
 import { readSlice, readWhole, rowsOf } from './bytes.ts'
-import { makingRoom } from './make-room.ts'
+import { makingRoom, spare } from './make-room.ts'
+import { forgetReleased, isReleased, listReleased } from './released.ts'
+import { countBackedUp, releaseBackedUp } from './spare.ts'
 import { stretchOf } from './stretch.ts'
 import { prune, sweepChunks } from './sweep.ts'
 
@@ -73,14 +75,15 @@ export function createBlobShelf(db: DeviceDatabase, now: () => number): BlobShel
       if (await tables.blobs.get(sha256))
         return
       const rows = bytesRows(sha256, bytes)
+      const isOwn = role === 'original' && await isReleased(tables, sha256)
       await tables.bytes.putMany(rows)
       const after = {
         sha256,
         mime,
         role,
         size: bytes.byteLength,
-        state: 'fetched',
-        offset: 0,
+        state: isOwn ? 'sent' : 'fetched',
+        offset: isOwn ? bytes.byteLength : 0,
         code: null,
         createdMs: now(),
         order: orderOf(role),
@@ -89,12 +92,16 @@ export function createBlobShelf(db: DeviceDatabase, now: () => number): BlobShel
       await changeBlobs(tables, [
         { before: undefined, after },
       ])
+      await forgetReleased(tables, [sha256])
     }),
     missing: hashes => db.read(['blobs'], async ({ blobs }) => {
       const found = await blobs.getMany(hashes)
       return hashes.filter((_, n) => found[n] === undefined)
     }),
     prune: bytes => db.write('relaxed', both, tables => prune(tables, bytes)),
+    releasable: () => db.read(spare, countBackedUp),
+    release: () => db.write('strict', spare, tables => releaseBackedUp(tables)),
+    watchReleased: of => db.live(['kv'], tables => listReleased(tables, of)),
     usage: () => db.read(['blobs'], measureUsage),
     sweep: nowMs => db.write('relaxed', ['bytes', 'blobs', 'drafts'], tables => sweepChunks(tables, nowMs)),
   }

@@ -2,7 +2,7 @@ import type { FactBook } from '../device-store.ts'
 import type { SessionSnapshot } from '../facts.ts'
 import type { FoldParts } from './fold.ts'
 import type { DeviceDatabase, DeviceTables, KeyRecord, OutboxRecord } from './records.ts'
-import { actorOf, refold } from './fold.ts'
+import { actorOf, refold, rolesHeld } from './fold.ts'
 import { readClock, readDevice, readSession, writeClock, writeSession } from './kv.ts'
 import { makingRoom } from './make-room.ts'
 import { stretchOf } from './stretch.ts'
@@ -16,8 +16,8 @@ export function createFactBook(db: DeviceDatabase, parts: FoldParts): FactBook {
       const { deviceId, nextOpNo, chainHead } = await readDevice(tables)
       return { deviceId, nextOpNo, chainHead }
     }),
-    session: () => db.read(['kv'], readSession),
-    watchSession: () => db.live(['kv'], readSession),
+    session: () => db.read(['kv'], readSnapshot),
+    watchSession: () => db.live(['kv'], readSnapshot),
     setSession: session => makingRoom(db, 0, () => db.write('strict', [
       'kv',
       'items',
@@ -33,9 +33,24 @@ export function createFactBook(db: DeviceDatabase, parts: FoldParts): FactBook {
   }
 }
 
+async function readSnapshot(tables: Pick<DeviceTables, 'kv'>): Promise<SessionSnapshot | undefined> {
+  const record = await readSession(tables)
+  if (!record)
+    return undefined
+  const { heldRoles: _, ...snapshot } = record
+  return snapshot
+}
+
 async function takeSession(tables: Pick<DeviceTables, 'kv' | 'items' | 'outbox' | 'blobs' | 'bytes'>, session: SessionSnapshot, parts: FoldParts): Promise<void> {
   const before = await readSession(tables)
-  await writeSession(tables, session)
+  const now = {
+    ...session,
+    heldRoles: rolesHeld({
+      ...session,
+      heldRoles: rolesHeld(before),
+    }),
+  }
+  await writeSession(tables, now)
   for (const scope of before?.scopes ?? []) {
     if (!session.scopes.includes(scope))
       await forgetScope(tables, scope, parts)
@@ -45,7 +60,7 @@ async function takeSession(tables: Pick<DeviceTables, 'kv' | 'items' | 'outbox' 
   const mine = await listFolded(tables)
   await refold(tables, { ops: mine }, {
     ...parts,
-    actor: actorOf(parts, session),
+    actor: actorOf(parts, now),
   })
 }
 

@@ -1,7 +1,7 @@
+import type { Role } from '../../domain/access/roles.ts'
 import type { Actor, OpDefinition } from '../../domain/oplog/reducer.ts'
 import type { EntityRow } from '../../domain/oplog/row.ts'
-import type { SessionSnapshot } from '../facts.ts'
-import type { Kv } from './kv.ts'
+import type { Kv, SessionRecord } from './kv.ts'
 import type { DeviceTables, ItemRecord, OutboxRecord } from './records.ts'
 import type { ItemChange } from './tally.ts'
 import { foldPending } from '../../domain/oplog/fold.ts'
@@ -27,14 +27,25 @@ export function isFolded({ state, awaits }: OutboxRecord): boolean {
   return state === 'waiting' || state === 'deferred' || state === 'quarantined' || (state === 'done' && awaits !== undefined)
 }
 
-/** Grants begin and end by the server's time: these held when it named them. A phone whose clock is off must not hide from its owner what they wrote. */
-export function actorOf({ personId }: FoldParts, session: SessionSnapshot | undefined): Actor {
-  const grants = session?.grants ?? []
+/**
+ * Grants begin and end by the server's time, and what was written before an end still counts there: only its answer takes
+ * work from its author's eyes. So every role counts here that the person has held, and the phone's own clock does not.
+ */
+export function actorOf({ personId }: FoldParts, session: SessionRecord | undefined): Actor {
   return {
     personId,
-    roles: grants.map(grant => grant.role),
+    roles: rolesHeld(session),
     isServer: false,
   }
+}
+
+export function rolesHeld(session: SessionRecord | undefined): readonly Role[] {
+  return [
+    ...new Set([
+      ...session?.heldRoles ?? [],
+      ...session?.grants.map(({ role }) => role) ?? [],
+    ]),
+  ]
 }
 
 export async function readActor(parts: FoldParts, tables: Kv): Promise<Actor> {

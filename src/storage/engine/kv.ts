@@ -1,3 +1,4 @@
+import type { Role } from '../../domain/access/roles.ts'
 import type { ClockOffset, DeviceFacts, SessionSnapshot } from '../facts.ts'
 import type { DeviceTables } from './records.ts'
 import { Failure } from '../../domain/failure.ts'
@@ -31,6 +32,11 @@ export interface ScopeRecord {
   needsSweep: boolean
 }
 
+export interface SessionRecord extends SessionSnapshot {
+  /** Every role that a session on this phone has named; absent where it was written before this was kept. */
+  heldRoles?: readonly Role[]
+}
+
 export type Kv = Pick<DeviceTables, 'kv'>
 
 async function read<T>({ kv }: Kv, name: string): Promise<T | undefined> {
@@ -53,8 +59,8 @@ export async function readServer(tables: Kv): Promise<ServerRecord> {
 }
 export const writeServer = ({ kv }: Kv, value: ServerRecord): Promise<void> => kv.put({ name: 'server', value })
 
-export const readSession = (tables: Kv): Promise<SessionSnapshot | undefined> => read(tables, 'session')
-export const writeSession = ({ kv }: Kv, value: SessionSnapshot): Promise<void> => kv.put({ name: 'session', value })
+export const readSession = (tables: Kv): Promise<SessionRecord | undefined> => read(tables, 'session')
+export const writeSession = ({ kv }: Kv, value: SessionRecord): Promise<void> => kv.put({ name: 'session', value })
 
 export const readClock = (tables: Kv): Promise<ClockOffset | undefined> => read(tables, 'clock')
 export const writeClock = ({ kv }: Kv, value: ClockOffset): Promise<void> => kv.put({ name: 'clock', value })

@@ -2,7 +2,7 @@ import type { NewBlob } from '../blob.ts'
 import type { DeviceDatabase } from './records.ts'
 import type { SpareTables } from './spare.ts'
 import { Failure } from '../../domain/failure.ts'
-import { dropBackedUp } from './spare.ts'
+import { releaseBackedUp } from './spare.ts'
 import { prune } from './sweep.ts'
 
 /** Freed beyond what is asked for, so that the next photograph does not stand before the same wall. */
@@ -23,7 +23,7 @@ export async function makingRoom<Result>(db: DeviceDatabase, bytes: number, atte
   }
 }
 
-const spare = [
+export const spare = [
   'kv',
   'items',
   'blobs',
@@ -35,7 +35,7 @@ async function free(tables: SpareTables, bytes: number): Promise<number> {
   const freed = await prune(tables, bytes)
   return freed >= bytes
     ? freed
-    : freed + await dropBackedUp(tables, bytes - freed)
+    : freed + (await releaseBackedUp(tables, bytes - freed)).bytes
 }
 
 async function hasFreed(db: DeviceDatabase, bytes: number): Promise<boolean> {

@@ -67,12 +67,15 @@ export async function applyPage(tables: PullTables, ticket: PullTicket, page: Pu
   })
 }
 
-/** The scope is here whole: what the rows contain leaves the fold, and after a restore it shows what was lost. */
+/**
+ * The scope is here whole: what the rows contain leaves the fold, and after a restore it shows what was lost, also in a scope
+ * that this phone had only written to before.
+ */
 async function finishPull(tables: PullTables, { ticket, scope, gen }: { ticket: PullTicket, scope: ScopeRecord, gen: number }): Promise<Required<FoldWork>> {
   const settled = await settle(tables, ticket, scope)
-  if (!scope.needsSweep)
-    return { spots: settled, ops: [] }
-  const swept = await sweepScope(tables, { scope, gen })
+  const swept = scope.needsSweep
+    ? await sweepScope(tables, { scope, gen })
+    : []
   return {
     spots: [
       ...settled,

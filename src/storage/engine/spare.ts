@@ -1,9 +1,11 @@
 import type { Evidence } from '../../domain/evidence/schema.ts'
 import type { ScopeRecord } from './kv.ts'
+import type { BlobCount } from '../device-store.ts'
 import type { BlobRecord, DeviceTables, ItemRecord } from './records.ts'
 import { evidenceOf } from '../../domain/evidence/schema.ts'
 import { dropBlobs, orderOf } from './blob-records.ts'
 import { allScopes, readServer } from './kv.ts'
+import { noteReleased } from './released.ts'
 import { exactly, stretchOf } from './stretch.ts'
 import { eachStep } from './sweep.ts'
 
@@ -13,28 +15,39 @@ export type SpareTables = Pick<DeviceTables, 'kv' | 'items' | 'blobs' | 'bytes' 
  * Frees originals of this phone's own that are safe elsewhere twice over: the server has given a receipt for these bytes, and
  * the row that carries it lies in a backup. Oldest first, no more than is needed. [I5]
  */
-export async function dropBackedUp(tables: SpareTables, bytes: number): Promise<number> {
+export async function releaseBackedUp(tables: SpareTables, bytes: number = Infinity): Promise<BlobCount> {
+  const freed = { count: 0, bytes: 0 }
+  for (const blob of await listBackedUp(tables)) {
+    if (freed.bytes >= bytes)
+      break
+    await dropBlobs(tables, [blob])
+    await noteReleased(tables, blob)
+    freed.count += 1
+    freed.bytes += blob.size
+  }
+  return freed
+}
+
+export async function countBackedUp(tables: SpareTables): Promise<BlobCount> {
+  const blobs = await listBackedUp(tables)
+  return { count: blobs.length, bytes: blobs.reduce((sum, { size }) => sum + size, 0) }
+}
+
+/** Oldest first, without those that a draft still works with. */
+async function listBackedUp(tables: SpareTables): Promise<BlobRecord[]> {
   const sent = await tables.blobs.range(stretchOf([
     'sent',
     orderOf('original'),
   ], { index: '[state+order+createdMs]' }))
   if (sent.length === 0)
-    return 0
+    return []
   const safe = await listSafe(tables)
-  let freed = 0
+  const free: BlobRecord[] = []
   for (const blob of sent.filter(({ sha256 }) => safe.has(sha256))) {
-    if (freed >= bytes)
-      break
-    freed += await dropUnlessDrafted(tables, blob)
+    if (await tables.drafts.count(exactly('held', blob.sha256)) === 0)
+      free.push(blob)
   }
-  return freed
-}
-
-async function dropUnlessDrafted(tables: SpareTables, blob: BlobRecord): Promise<number> {
-  if (await tables.drafts.count(exactly('held', blob.sha256)) > 0)
-    return 0
-  await dropBlobs(tables, [blob])
-  return blob.size
+  return free
 }
 
 /** Hashes of originals with a receipt in a row that the server has backed up. */

@@ -7,6 +7,7 @@ import { draftAndFactRules } from './device-store/drafts-and-facts.ts'
 import { itemRules } from './device-store/items.ts'
 import { pullRules } from './device-store/pull.ts'
 import { pushRules } from './device-store/push.ts'
+import { releasedRules } from './device-store/released.ts'
 import { restoredServerRules } from './device-store/restored-server.ts'
 import { unsentRules } from './device-store/unsent.ts'
 
@@ -20,6 +21,7 @@ export function deviceStoreContract(name: string, open: OpenPhone): void {
     restoredServerRules(open)
     copiedPhoneRules(open)
     bytesRules(open)
+    releasedRules(open)
     draftAndFactRules(open)
     unsentRules(open)
   })

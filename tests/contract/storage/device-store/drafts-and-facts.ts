@@ -208,10 +208,10 @@ export function draftAndFactRules(open: OpenPhone): void {
     }))?.data.title).toBe('改')
   })
 
-  test('[DS25] work waits in view only as far as the person may do it, and comes back with the grant', async () => {
+  test('[DS25] what a person wrote comes into view with the grant that it needs, and stays when that ends', async () => {
     const { store } = await open()
     await store.facts.setSession(aSession({
-      roles: ['handler'],
+      roles: ['leader'],
     }))
     await pull(store, [
       aRow(id(50), 1, { title: '别人的', by: yi }),
@@ -226,15 +226,44 @@ export function draftAndFactRules(open: OpenPhone): void {
       coll: 'activity',
       id: id(50),
     }))?.data.title
-    expect(await shown()).toBe('改')
-    await store.facts.setSession(aSession({
-      roles: ['leader'],
-    }))
     expect(await shown()).toBe('别人的')
     await store.facts.setSession(aSession({
       roles: ['handler'],
     }))
     expect(await shown()).toBe('改')
+    for (const roles of [
+      ['leader'],
+      [],
+    ] as const) {
+      await store.facts.setSession(aSession({ roles }))
+      expect(await shown()).toBe('改')
+    }
+    expect(await store.facts.session(), 'nobody is told of more than they may now').toEqual(aSession({ roles: [] }))
+  })
+
+  test('[DS25] whose role has ended still sees what the server has not got, and no more after its refusal', async () => {
+    const { store } = await open()
+    await store.facts.setSession(aSession())
+    await store.commit({
+      ops: [
+        anActivity({
+          activityId: id(50),
+        }),
+      ],
+    })
+    await store.facts.setSession(aSession({
+      roles: [],
+      scopes: [unitScope],
+    }))
+    const listed = () => store.items.list({ scope: work, coll: 'activity' })
+    expect(await listed()).toMatchObject([
+      {
+        id: id(50),
+        pending: 1,
+      },
+    ])
+    await store.outbox.record(answered(await waitingOps(store), { status: 'rejected', code: 'op-forbidden', seq: null }))
+    expect(await listed()).toEqual([])
   })
 
   test('[DS25] a scope that the session no longer names is forgotten', async () => {

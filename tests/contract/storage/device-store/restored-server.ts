@@ -1,6 +1,6 @@
 import type { OpenPhone } from './opening.ts'
 import { expect, test } from 'vitest'
-import { aBlob, aChange, anActivity, answered, aPage, aRow, aSession, EPOCH, id, pull, sha, waitingOps, work } from '../builders.ts'
+import { aBlob, aChange, anActivity, answered, aPage, aRow, aSession, EPOCH, id, pull, sha, unitScope, waitingOps, work } from '../builders.ts'
 
 const key = {
   scope: work,
@@ -215,6 +215,35 @@ export function restoredServerRules(open: OpenPhone): void {
     await store.outbox.record(answered(await waitingOps(store), { seq: 7 }, { epoch: NEXT_EPOCH, askedEpoch: NEXT_EPOCH }))
     expect(await store.items.get(key)).toMatchObject({
       data: { title: '二' },
+    })
+  })
+
+  test('[DS16] what a restored server lost of a scope that this phone never read waits again once that was read', async () => {
+    const store = await begun()
+    await pull(store, [
+      aRow(id(60), 1),
+    ], { scope: unitScope })
+    await store.commit({
+      ops: [
+        anActivity({
+          activityId: id(50),
+          title: '一',
+        }),
+      ],
+    })
+    await store.outbox.record(answered(await waitingOps(store), { seq: 20 }))
+    // Another phone with the same id has sent something under that number since.
+    await pull(store, [], {
+      scope: unitScope,
+      epoch: NEXT_EPOCH,
+      lastOp: 1,
+    })
+    await pull(store, [
+      aRow(id(51), 27),
+    ], { epoch: NEXT_EPOCH, lastOp: 1 })
+    expect(await store.items.get(key)).toMatchObject({
+      data: { title: '一' },
+      pending: 1,
     })
   })
 
