@@ -5,7 +5,7 @@ import type { Migration } from './migrations/migration.ts'
 import { asFailure } from '../domain/failure.ts'
 import { durably } from './durable.ts'
 import { compareKeys, indexesOf } from './memory-keys.ts'
-import { copyOf, isInside, keysIn } from './memory-rows.ts'
+import { frozenCopyOf, isInside, keysIn, rowOf } from './memory-rows.ts'
 
 type Rows = Map<string, Entry>
 interface Change { table: string, slot: string, before: Entry | undefined }
@@ -16,6 +16,8 @@ export interface MemoryFaults {
   onStep?: () => void
   /** Called before a commit becomes visible; what it throws undoes the transaction. */
   onCommit?: (durability: Durability) => void
+  /** Rows go in and out without the care that IndexedDB takes, which a simulation has no time for: frozen, so that a change to one is still noticed. */
+  isQuick?: boolean
   /** What fits into the `bytes` tables; a commit that leaves more is refused. */
   quotaBytes?: number
 }
@@ -238,30 +240,37 @@ function memoryTable<Row>(state: State, name: string, { indexes, changes, check,
     const [key] = primary(row)
     if (key === undefined)
       throw new DOMException('a row without its key', 'DataError')
+    const frozen = state.faults.isQuick
+      ? frozenCopyOf(row)
+      : undefined
     change(JSON.stringify(key), {
       key,
-      row: structuredClone(row),
+      row: frozen ?? structuredClone(row),
+      isFrozen: frozen !== undefined,
       found: new Map(),
     })
   }
-  const find = (key: Key): Row | undefined => copyOf(rows.get(JSON.stringify(key))?.row) as Row | undefined
-  const select = ({ index, ...stretch }: Stretch): Array<{ key: Key, row: unknown }> => {
+  const find = (key: Key): Row | undefined => {
+    const entry = rows.get(JSON.stringify(key))
+    return entry && rowOf(entry) as Row
+  }
+  const select = ({ index, ...stretch }: Stretch): Entry[] => {
     const keysOf = index === undefined
       ? primary
       : secondary.get(index)
     if (!keysOf)
       throw new DOMException(`no index ${index}`, 'NotFoundError')
-    const hits: Array<{ at: Key, key: Key, row: unknown }> = []
+    const hits: Array<{ at: Key, entry: Entry }> = []
     for (const entry of rows.values()) {
       for (const at of keysIn(entry, index ?? '', keysOf)) {
         if (isInside(at, stretch))
-          hits.push({ at, key: entry.key, row: entry.row })
+          hits.push({ at, entry })
       }
     }
-    hits.sort((a, b) => compareKeys(a.at, b.at) || compareKeys(a.key, b.key))
+    hits.sort((a, b) => compareKeys(a.at, b.at) || compareKeys(a.entry.key, b.entry.key))
     return (stretch.newestFirst
       ? hits.reverse()
-      : hits).slice(0, stretch.limit)
+      : hits).slice(0, stretch.limit).map(({ entry }) => entry)
   }
 
   return {
@@ -270,7 +279,7 @@ function memoryTable<Row>(state: State, name: string, { indexes, changes, check,
     put: row => step().then(() => put(row)),
     putMany: list => step().then(() => list.forEach(put)),
     deleteMany: keys => step().then(() => keys.forEach(key => change(JSON.stringify(key)))),
-    range: stretch => step().then(() => select(stretch).map(({ row }) => copyOf(row) as Row)),
+    range: stretch => step().then(() => select(stretch).map(entry => rowOf(entry) as Row)),
     keys: stretch => step().then(() => select(stretch).map(({ key }) => key)),
     count: stretch => step().then(() => select(stretch).length),
   }

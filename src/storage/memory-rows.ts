@@ -2,7 +2,13 @@ import type { Key, Stretch } from './database.ts'
 import { compareKeys } from './memory-keys.ts'
 
 /** A row is never changed in place, so what an index finds in it is worked out once. */
-export interface Entry { key: Key, row: unknown, found: Map<string, Key[]> }
+export interface Entry {
+  key: Key
+  row: unknown
+  found: Map<string, Key[]>
+  /** Nobody can change the row, so it is handed out as it is. */
+  isFrozen?: boolean
+}
 
 export function isInside(key: Key, { lower, upper, upperIncluded }: Stretch): boolean {
   if (lower !== undefined && compareKeys(key, lower) < 0)
@@ -22,6 +28,31 @@ export function keysIn({ row, found }: Entry, index: string, keysOf: (row: unkno
     found.set(index, keys)
   }
   return keys
+}
+
+export function rowOf({ row, isFrozen }: Entry): unknown {
+  return isFrozen
+    ? row
+    : copyOf(row)
+}
+
+/** A copy that nobody can change; `undefined` where there is more in it than plain data. */
+export function frozenCopyOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null)
+    return value
+  const isList = Array.isArray(value)
+  if (!isList && Object.getPrototypeOf(value) !== Object.prototype)
+    return undefined
+  const copy = (isList
+    ? []
+    : {}) as Record<string, unknown>
+  for (const [name, part] of Object.entries(value)) {
+    const inside = frozenCopyOf(part)
+    if (inside === undefined && part !== undefined)
+      return undefined
+    copy[name] = inside
+  }
+  return Object.freeze(copy)
 }
 
 /** What was put was copied as strictly as IndexedDB does; handing it out again, plain data is copied by hand, which is many times faster. */

@@ -7,6 +7,24 @@ import { simulate } from './world/simulate.ts'
 
 const seeds = [1, 2, 3, 4, 5]
 
+/** Whatever is asked of it may have changed it: the simulation looks again where the count has moved. */
+function countingCalls<Part extends object>(part: Part, count: () => void): Part {
+  return new Proxy(part, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name)
+      if (typeof value === 'function') {
+        return (...args: unknown[]) => {
+          count()
+          return Reflect.apply(value, target, args) as unknown
+        }
+      }
+      return typeof value === 'object' && value !== null
+        ? countingCalls(value, count)
+        : value
+    },
+  })
+}
+
 /** The same run on IndexedDB. A disk is a name here; losing power closes every connection to it. */
 function onIndexedDB(seed: number): Modules {
   const names = new Map<MemoryDisk, { name: string, open: Array<() => Promise<void>> }>()
@@ -27,7 +45,7 @@ function onIndexedDB(seed: number): Modules {
         throw new Error('a disk that nobody made')
       const store = await createDexieDeviceStore({ ...options, serverId: known.name })
       known.open.push(store.close)
-      return store
+      return countingCalls(store, () => disk.faults.onCommit?.('strict'))
     },
   }
 }

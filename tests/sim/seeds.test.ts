@@ -2,8 +2,7 @@ import { expect, test } from 'vitest'
 import { jobsOf, runJobs, told } from './world/pool.ts'
 import { simulate } from './world/simulate.ts'
 
-// As many as fit beside everything else; `npm run sim` runs 300.
-const SEEDS = 60
+const SEEDS = 300
 const STEPS = 200
 
 test(`${SEEDS} seeds: nothing is lost, nothing is doubled, nobody's words go, and everybody ends up seeing the same`, { timeout: 600_000 }, async () => {

@@ -36,7 +36,6 @@ export async function act(world: World, wish: Act = {}): Promise<void> {
     : 0
   const who = `${world.step} ${phone.name}${tab ? ' (second tab)' : ''}`
   const mark = script.length
-  phone.isTouched = true
   phone.acting += 1
   try {
     const told = await actions[name]({

@@ -44,7 +44,6 @@ export async function makePeace(world: World): Promise<void> {
 
 async function sendAndRead({ phones, script }: World): Promise<void> {
   for (const phone of phones) {
-    phone.isTouched = true
     for (const name of ['push', 'upload', 'pull'] as const)
       await phone[name]().catch((error: unknown) => void script.push(`peace: ${phone.name} ${name} fails: ${failureCode(error)}`))
   }

@@ -33,12 +33,14 @@ export class WorldPhone {
   isNewer = false
   /** How much its person is doing at the moment. */
   acting = 0
-  /** Something happened on it since it was looked at last. */
-  isTouched = true
+  /** Grows with every write to its disk and every loss of power: while it stands still, so does what the phone shows. */
+  changes = 0
   /** What was downloaded was wiped, and not all of it has come back. */
   isWiped = false
   /** Who may do what has changed: the session is asked for before the next pull. */
   asksSession = false
+  private isDead = false
+  private hasLostAScope = false
   tabs: Tab[] = []
   scopes: readonly string[] = []
   /** The scope that people work in, also of who may no longer read it. */
@@ -49,6 +51,14 @@ export class WorldPhone {
     this.parts = parts
     this.disk = disk
     this.firstDeviceId = firstDeviceId
+    disk.faults.isQuick = true
+    disk.faults.onCommit = () => void (this.changes += 1)
+    const { crash } = disk
+    disk.crash = () => {
+      this.isDead = true
+      this.changes += 1
+      crash()
+    }
   }
 
   get store(): DeviceStore { return this.tab(0).store }
@@ -65,6 +75,7 @@ export class WorldPhone {
     const { modules, person, newId } = this.parts
     const registry = registryOf(modules.opRegistry, this.isNewer)
     this.disk.faults.onStep = () => {}
+    this.isDead = false
     this.tabs = []
     for (let n = 0; n < 2; n++) {
       const store = await modules.createMemoryDeviceStore({
@@ -105,10 +116,8 @@ export class WorldPhone {
 
   /** Dead phones are started again before anybody looks at them. */
   async revive(): Promise<void> {
-    if (await this.store.waiting().then(() => false, () => true)) {
-      this.isTouched = true
+    if (this.isDead)
       await this.open()
-    }
   }
 
   /** The first session, with nothing in between. */
@@ -149,7 +158,11 @@ export class WorldPhone {
       // Short pages, so that a few rows already come in several.
       calls: {
         ...calls,
-        pull: (ask, signal) => calls.pull({ ...ask, limit: 12 }, signal),
+        pull: (ask, signal) => calls.pull({ ...ask, limit: 12 }, signal).catch((error: unknown) => {
+          if (failureCode(error) === 'scope-gone')
+            this.isWiped = this.hasLostAScope = true
+          throw error
+        }),
       },
       clock: {
         now: this.now,
@@ -177,9 +190,10 @@ export class WorldPhone {
         await this.signIn()
       await this.store.outbox.askAgain()
       const { parts, signal } = this.rounds(tab)
+      this.hasLostAScope = false
       await this.parts.modules.pullAll(parts, { scopes: this.scopes, signal })
       if (this.scopes.length > 0)
-        this.isWiped = false
+        this.isWiped = this.hasLostAScope
     })
   }
 

@@ -18,8 +18,11 @@ export interface Failing {
   script: string[]
 }
 
+/** What came of a job; `false` begins no further one. */
+type OnDone = (failing: readonly Failing[], job: Job) => boolean
+
 /** Runs jobs in threads of their own, as many at once as there are processors. Returns for each job the seeds that failed. */
-export async function runJobs(jobs: readonly Job[], onDone: (failing: readonly Failing[]) => void = () => {}): Promise<Failing[][]> {
+export async function runJobs(jobs: readonly Job[], onDone: OnDone = () => true): Promise<Failing[][]> {
   const results: Failing[][] = []
   const left = [
     ...jobs.entries(),
@@ -33,7 +36,8 @@ export async function runJobs(jobs: readonly Job[], onDone: (failing: readonly F
         const [n, job] = next
         const failing = await answerOf(worker, job)
         results[n] = failing
-        onDone(failing)
+        if (!onDone(failing, job))
+          left.length = 0
       }
     }
     finally {

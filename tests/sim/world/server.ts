@@ -144,7 +144,7 @@ export async function openWorldServer({ now: worldNow, newId, modules = realModu
       return reply
     },
     rows: <Row>(sql: string, ...values: SQLInputValue[]) => open.statements.look(sql).all(...values) as Row[],
-    version: () => `${life} ${String(open.statements.look('select total_changes() as n').get()?.n)}`,
+    version: () => `${life} ${disk.steps()} ${String(open.statements.look('select total_changes() as n').get()?.n)}`,
     cutDiskAfter: disk.cutAfter,
     cutDatabaseAfter: count => open.statements.cutAfter(count),
     async restart() {

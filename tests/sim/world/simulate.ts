@@ -46,13 +46,20 @@ export interface World {
   step: number
   /** The true time. */
   time: { nowMs: number }
-  /** The state of the server that was looked at last. */
-  seenVersion: string
+  seen: Seen
   newId: () => string
   /** A text that nobody typed before. */
   serial: () => string
   serverNow: () => number
   addPhone: (name: string, person: WorldPerson, about?: NewPhone) => Promise<WorldPhone>
+}
+
+/** How far server and phones were when they were looked at last: what has not moved since is not looked at again. */
+export interface Seen {
+  version: string
+  changes: Map<WorldPhone, number>
+  /** Where captured bytes were found. */
+  bytes: { server: ReadonlySet<string>, phones: Map<string, { phone: WorldPhone, changes: number }> }
 }
 
 export interface NewPhone { disk?: MemoryDisk, deviceId?: string, like?: WorldPhone }
@@ -102,7 +109,6 @@ async function takeStep(world: World, fates: readonly Fate[]): Promise<void> {
   const { dice, server, script } = world
   if (dice.chance(0.14)) {
     const phone = dice.pick(world.phones)
-    phone.isTouched = true
     await allFates[dice.pick(fates)]({
       world,
       dice,

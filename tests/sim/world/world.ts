@@ -33,7 +33,14 @@ export async function openWorld(seed: number, modules: Modules): Promise<World> 
     script: [],
     step: 0,
     time,
-    seenVersion: '',
+    seen: {
+      version: '',
+      changes: new Map(),
+      bytes: {
+        server: new Set(),
+        phones: new Map(),
+      },
+    },
     newId,
     serial: () => `第${++serials}件`,
     serverNow: () => world.time.nowMs + world.server.clock.skewMs,

@@ -7,15 +7,42 @@ import { createHash } from 'node:crypto'
 /** [I5] Bytes that somebody captured are on a phone or on the server. */
 export async function checkBytes(world: World): Promise<Violation[]> {
   const violations: Violation[] = []
-  const known = namedHashes(world)
+  if (world.seen.version !== world.server.version())
+    world.seen.bytes.server = await onServer(world)
   for (const sha256 of world.memory.captured.keys()) {
-    if (known.has(sha256) && await world.server.parts().blobs.size(sha256) !== undefined)
-      continue
-    const onPhones = await Promise.all(world.phones.map(async phone => (await phone.store.blobs.bytesOf(sha256)) !== undefined))
-    if (!onPhones.includes(true))
+    if (!world.seen.bytes.server.has(sha256) && !await isOnAPhone(world, sha256))
       violations.push({ id: 'I5', text: `the bytes ${sha256.slice(0, 8)} are nowhere` })
   }
   return violations
+}
+
+async function onServer(world: World): Promise<Set<string>> {
+  const { blobs } = world.server.parts()
+  const there = new Set<string>()
+  for (const sha256 of namedHashes(world)) {
+    if (await blobs.size(sha256) !== undefined)
+      there.add(sha256)
+  }
+  return there
+}
+
+/** First of all the phone that had them, which need not be asked while nothing was written on it. */
+async function isOnAPhone({ phones, seen }: World, sha256: string): Promise<boolean> {
+  const last = seen.bytes.phones.get(sha256)
+  if (last && last.phone.changes === last.changes)
+    return true
+  for (const phone of new Set([
+    ...last
+      ? [last.phone]
+      : [],
+    ...phones,
+  ])) {
+    if (await phone.store.blobs.bytesOf(sha256) === undefined)
+      continue
+    seen.bytes.phones.set(sha256, { phone, changes: phone.changes })
+    return true
+  }
+  return false
 }
 
 /** [I5] In the end they are all on the server, and every one is what it is called. */

@@ -8,19 +8,19 @@ import { checkBodies, checkWords } from './words.ts'
 
 /** Holds at every moment. Looks only at what has moved since it looked last. */
 export async function checkNow(world: World): Promise<Violation[]> {
-  const touched = world.phones.filter(phone => phone.isTouched)
-  const version = world.server.version()
-  const isServerTouched = version !== world.seenVersion
-  world.seenVersion = version
+  const { server, phones, seen } = world
+  const changed = phones.filter(phone => seen.changes.get(phone) !== phone.changes)
+  const version = server.version()
   const violations: Violation[] = []
-  if (isServerTouched)
+  if (version !== seen.version)
     violations.push(...checkLog(world), ...checkDismissed(world))
-  if (isServerTouched || touched.length > 0)
+  if (version !== seen.version || changed.length > 0)
     violations.push(...await checkBytes(world))
-  for (const phone of touched) {
-    phone.isTouched = false
+  for (const phone of changed) {
+    seen.changes.set(phone, phone.changes)
     violations.push(...await checkCursors(world, phone), ...await checkOwnWrites(world, phone))
   }
+  seen.version = version
   return violations
 }
 

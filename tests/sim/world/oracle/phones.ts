@@ -1,3 +1,4 @@
+import type { Item } from '../../../../src/storage/item.ts'
 import type { WorldPhone } from '../phone.ts'
 import type { World } from '../simulate.ts'
 import type { Violation } from './violation.ts'
@@ -34,15 +35,23 @@ export async function checkOwnWrites({ memory: { own } }: World, phone: WorldPho
   if (phone.isWiped)
     return []
   const violations: Violation[] = []
-  for (const { coll, id, path, text } of [
+  const written = [
     ...own.values(),
-  ].filter(typed => typed.phone === phone)) {
-    const item = await phone.store.items.get({ scope: phone.work, coll, id })
+  ].filter(typed => typed.phone === phone)
+  const shown = await shownOf(phone, new Set(written.map(({ coll }) => coll)))
+  for (const { coll, id, path, text } of written) {
+    const item = shown.get(`${coll}/${id}`) ?? await phone.store.items.get({ scope: phone.work, coll, id })
     const read = valueAt(item?.data, path)
     if (read !== text && !item?.deleted && !await isKeptAside(phone, text))
       violations.push({ id: 'I7', text: `${phone.name} wrote "${text}" as ${path} of ${id.slice(-4)} and reads "${read}"` })
   }
   return violations
+}
+
+/** What a phone lists, read at once. */
+async function shownOf({ store, work }: WorldPhone, colls: ReadonlySet<string>): Promise<Map<string, Item>> {
+  const lists = await Promise.all([...colls].map(coll => store.items.list({ scope: work, coll, limit: 10_000 })))
+  return new Map(lists.flat().map(item => [`${item.coll}/${item.id}`, item]))
 }
 
 /** What was typed into something that somebody deleted meanwhile, or was released from quarantine after something newer, is shown beside it. */
