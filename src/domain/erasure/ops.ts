@@ -40,7 +40,10 @@ function written(row: EntityRow, data: object): Outcome {
     coll: row.coll,
     id: row.id,
     deleted: row.deleted,
-    data: { ...row.data, ...data },
+    data: {
+      ...row.data,
+      ...data,
+    },
     fields: Object.keys(data),
   })
 }
@@ -59,9 +62,9 @@ export const erasureOps: readonly OpDefinition[] = [
       if (context.read('erasure', context.op.id))
         return rejected('op-write-once')
       const { files } = evidenceOf(evidence)
-      if (!body.files.every(hash => files.some(file => file.sha256 === hash)))
+      if (!body.hashes.every(hash => files.some(file => file.sha256 === hash)))
         return rejected('op-malformed')
-      if (body.files.some(hash => markOfFile(evidence.data, hash)))
+      if (body.hashes.some(hash => markOfFile(evidence.data, hash)))
         return rejected('erased')
       return created(context, {
         ...body,

@@ -16,6 +16,17 @@ export function withMark(data: RowData, mark: ErasedMark): RowData {
   }
 }
 
+const ways: Readonly<Record<ErasableField, (body: RowData) => RowData>> = {
+  'caption.place': body => withoutCaption(body, 'place'),
+  'caption.people': body => withoutCaption(body, 'people'),
+  'caption.subject': body => withoutCaption(body, 'subject'),
+  'caption.background': body => withoutCaption(body, 'background'),
+  'caption.reason': body => withoutCaption(body, 'reason'),
+  'fileName': withoutNames,
+  'position': withoutPosition,
+  'statusReason': withoutReason,
+}
+
 /**
  * The same fields taken out of whatever speaks of a piece of evidence: its row, a capture, a change, a form that only a newer
  * build knows. What is not there is left alone, so that doing it twice is the same as once.
@@ -25,18 +36,16 @@ export function redacted(body: RowData, fields: readonly ErasableField[]): RowDa
 }
 
 function without(body: RowData, field: ErasableField): RowData {
-  switch (field) {
-    case 'fileName':
-      return withoutNames(body)
-    case 'position':
-      return isObject(body.manifest) && body.manifest.position !== undefined
-        ? { ...body, manifest: { ...body.manifest, position: null } }
-        : body
-    case 'statusReason':
-      return withoutReason(body)
-    default:
-      return withoutCaption(body, field.slice('caption.'.length))
-  }
+  return ways[field](body)
+}
+
+function withoutPosition(body: RowData): RowData {
+  return isObject(body.manifest) && body.manifest.position !== undefined
+    ? {
+        ...body,
+        manifest: { ...body.manifest, position: null },
+      }
+    : body
 }
 
 function withoutNames(body: RowData): RowData {
@@ -78,5 +87,8 @@ function isObject(value: unknown): value is RowData {
 
 /** Every blob that a mark has destroyed. */
 export function goneWith({ files, derivatives }: Pick<ErasedMark, 'files' | 'derivatives'>): GoneBlob[] {
-  return [...files, ...derivatives]
+  return [
+    ...files,
+    ...derivatives,
+  ]
 }

@@ -31,12 +31,12 @@ export type ErasureGround = v.InferOutput<typeof erasureGroundSchema>
 export const orderedBodySchema = v.pipe(
   v.object({
     evidenceId: uuidSchema,
-    files: v.pipe(v.array(sha256Schema), v.maxLength(60)),
+    hashes: v.pipe(v.array(sha256Schema), v.maxLength(60)),
     fields: v.pipe(v.array(erasableFieldSchema), v.maxLength(erasableFields.length)),
     ground: erasureGroundSchema,
     reason: textSchema(500),
   }),
-  v.check(({ files, fields }) => files.length + fields.length > 0),
+  v.check(({ hashes, fields }) => hashes.length + fields.length > 0),
   v.check(({ ground, reason }) => ground !== 'other' || reason.trim() !== ''),
 )
 export type OrderedBody = v.InferOutput<typeof orderedBodySchema>

@@ -4,6 +4,8 @@ import type { ServerParts } from '../parts.ts'
 import type { Spool } from '../storage/blob-folder.ts'
 import { sizeLimits } from '../../domain/evidence/manifest.ts'
 import { Failure } from '../../domain/failure.ts'
+import { destroyErased } from '../erasure/destroy.ts'
+import { assertNotErased, erasedAmong } from '../erasure/erased-list.ts'
 import { withLog } from '../oplog/with-log.ts'
 import { issueReceiptsFor } from '../receipts/issue.ts'
 import { guardDay } from './day-quota.ts'
@@ -36,6 +38,7 @@ export type Progress = { isComplete: false, received: number } | { isComplete: t
  * @throws Failure file-empty, disk-full, quota-exceeded, blob-busy, wrong-length, wrong-hash; then nothing of it is kept
  */
 export async function putWhole(parts: ServerParts, upload: Upload, incoming: Incoming): Promise<StoredReply> {
+  await guardErased(parts, upload)
   await guardSize(parts, incoming.length, incoming.length)
   await guardQuota(parts, upload.personId, incoming.length)
   await guardToday(parts, upload, { bytes: incoming.length, isNew: true })
@@ -57,6 +60,7 @@ export async function putWhole(parts: ServerParts, upload: Upload, incoming: Inc
  * @throws Failure wrong-offset {expected}, wrong-length {expected}, wrong-hash, disk-full, quota-exceeded, blob-busy, file-empty, file-too-large
  */
 export async function append(parts: ServerParts, upload: Upload, { offset, total, ...incoming }: Incoming & { offset: number, total: number }): Promise<Progress> {
+  await guardErased(parts, upload)
   await guardSize(parts, total, incoming.length)
   return await withSpool(parts, upload, async (spool) => {
     const started = await startedUpload(parts, upload)
@@ -95,6 +99,12 @@ export async function startedUpload({ db, blobs }: Pick<ServerParts, 'db' | 'blo
     : undefined
 }
 
+/** @throws Failure('erased') */
+async function guardErased({ db }: ServerParts, { hash, unitId }: Upload): Promise<void> {
+  if (unitId !== undefined)
+    await assertNotErased(db, unitId, hash)
+}
+
 /** What the server makes itself, and what an administrator brings, is nobody's day. */
 async function guardToday(parts: ServerParts, { personId, unitId, hash }: Upload, ask: { bytes: number, isNew: boolean }): Promise<void> {
   if (unitId !== undefined)
@@ -129,6 +139,11 @@ async function complete(parts: ServerParts, upload: Upload, { spool, size }: { s
     throw error
   }
   await keepStored(parts, { ...upload, size })
+  // Erased while it came: the erasing may have looked before this file had its name.
+  if (upload.unitId !== undefined && (await erasedAmong(parts.db, upload.unitId, [upload.hash])).size > 0) {
+    await destroyErased(parts, upload.unitId, [upload.hash])
+    throw new Failure('erased')
+  }
   return { sha256: upload.hash, size }
 }
 

@@ -1,5 +1,6 @@
 import type { EntityRow } from '../../domain/oplog/row.ts'
 import type { Log } from '../oplog/log.ts'
+import { markOfFile } from '../../domain/erasure/schema.ts'
 import { derivativeOf, evidenceOf } from '../../domain/evidence/schema.ts'
 
 /** The phone that took the photo makes its pictures, right after it; so long the server waits before it does. */
@@ -17,10 +18,10 @@ export async function notePictureDue(log: Log, scopeId: string, row: EntityRow):
   }
 }
 
-/** Which pictures a photo lacks; none for what is no photo or is deleted. */
+/** Which pictures a photo lacks; none for what is no photo, or is deleted or erased. */
 export function missingRoles(row: EntityRow): Array<'thumb' | 'preview'> {
   const evidence = evidenceOf(row)
-  if (row.deleted || evidence.kind !== 'photo' || !evidence.files[0]?.mime.startsWith('image/'))
+  if (row.deleted || evidence.kind !== 'photo' || !evidence.files[0]?.mime.startsWith('image/') || markOfFile(row.data, evidence.files[0].sha256))
     return []
   return (['thumb', 'preview'] as const).filter(role => !derivativeOf(evidence, role))
 }

@@ -2,8 +2,8 @@ import type { Op } from '../../domain/oplog/op.ts'
 import type { LockedScope } from '../oplog/locked-scope.ts'
 import type { Log } from '../oplog/log.ts'
 import type { Noted } from '../people/audit.ts'
-import { evidenceOf } from '../../domain/evidence/schema.ts'
 import { erasureOf } from '../../domain/erasure/schema.ts'
+import { evidenceOf } from '../../domain/evidence/schema.ts'
 import { withRows } from '../oplog/locked-scope.ts'
 import { writeServerOps } from '../oplog/server-writer.ts'
 import { auditOp } from '../people/audit.ts'
@@ -25,7 +25,7 @@ export async function followErasure(log: Log, scope: LockedScope, { op, personId
   const row = await withRows(log.trx, scope, () => scope.read('erasure', op.id))
   if (!row)
     return
-  const { evidenceId, files, fields, ground, reason, decision } = erasureOf(row)
+  const { evidenceId, hashes, fields, ground, reason, decision } = erasureOf(row)
   if (op.kind === 'erasure.confirmed')
     await takeAway(log, scope, op.id)
   await writeServerOps(log, [
@@ -37,7 +37,7 @@ export async function followErasure(log: Log, scope: LockedScope, { op, personId
       target: evidenceId,
       detail: {
         erasureId: op.id,
-        files: files.length,
+        files: hashes.length,
         fields: fields.length,
         ground,
       },
@@ -86,19 +86,19 @@ async function takeAway(log: Log, scope: LockedScope, erasureId: string): Promis
     await putMark(log, {
       scope: there,
       evidenceId,
-      mark: markFor(evidenceOf(evidence), { ...about, fields }, erasure.files),
+      mark: markFor(evidenceOf(evidence), { ...about, fields }, erasure.hashes),
     })
   }
 }
 
-async function alsoNaming({ trx }: Log, scope: LockedScope, { evidenceId, files }: { evidenceId: string, files: readonly string[] }): Promise<Array<{ scopeId: string, evidenceId: string }>> {
-  if (files.length === 0)
+async function alsoNaming({ trx }: Log, scope: LockedScope, { evidenceId, hashes }: { evidenceId: string, hashes: readonly string[] }): Promise<Array<{ scopeId: string, evidenceId: string }>> {
+  if (hashes.length === 0)
     return []
   const refs = await trx.selectFrom('blob_ref as ref')
     .innerJoin('scope', 'scope.id', 'ref.scope_id')
     .select(['ref.scope_id as scopeId', 'ref.entity_id as evidenceId'])
     .distinct()
-    .where('ref.hash', 'in', [...files])
+    .where('ref.hash', 'in', [...hashes])
     .where('ref.coll', '=', 'evidence')
     .where('ref.scope_id', 'like', 'work:%')
     .where('scope.unit_id', '=', scope.unitId)

@@ -37,7 +37,10 @@ function hasSeen({ baseSeq }: RawOp, seq: number): boolean {
 /** Takes the fields out of an op as it came. */
 export function redactedOp(op: RawOp, fields: readonly ErasableField[]): RawOp {
   return typeof op.body === 'object' && op.body !== null
-    ? { ...op, body: redacted(op.body as RowData, fields) }
+    ? {
+        ...op,
+        body: redacted(op.body as RowData, fields),
+      }
     : op
 }
 

@@ -1,11 +1,11 @@
-import type { Evidence } from '../../domain/evidence/schema.ts'
 import type { ErasedMark } from '../../domain/erasure/schema.ts'
+import type { Evidence } from '../../domain/evidence/schema.ts'
 import type { EntityRow } from '../../domain/oplog/row.ts'
 import type { LockedScope } from '../oplog/locked-scope.ts'
 import type { Log } from '../oplog/log.ts'
-import { evidenceOf } from '../../domain/evidence/schema.ts'
 import { goneWith } from '../../domain/erasure/redact.ts'
 import { markOfFile } from '../../domain/erasure/schema.ts'
+import { evidenceOf } from '../../domain/evidence/schema.ts'
 import { notePictureDue } from '../derivatives/due.ts'
 import { flushStaged } from '../oplog/flush.ts'
 import { withRows } from '../oplog/locked-scope.ts'
@@ -56,7 +56,10 @@ export function markFor(evidence: Evidence, about: Omit<ErasedMark, 'files' | 'd
 
 function distinct(blobs: ReadonlyArray<{ sha256: string, size: number }>): ErasedMark['files'] {
   return [
-    ...new Map(blobs.map(({ sha256, size }) => [sha256, { sha256, size }])).values(),
+    ...new Map(blobs.map(({ sha256, size }) => [
+      sha256,
+      { sha256, size },
+    ])).values(),
   ]
 }
 
@@ -73,8 +76,14 @@ async function noteMark(log: Log, { scope, evidenceId, mark }: Marking): Promise
   })).execute()
   const pictures = new Set(mark.derivatives.map(blob => blob.sha256))
   for (const { sha256, size } of goneWith(mark)) {
-    if (!pictures.has(sha256) || !await isNamed(log, sha256))
-      await refuseBlob(log, scope.unitId, { hash: sha256, size, erasureId: mark.id, atMs: mark.erasedMs })
+    if (!pictures.has(sha256) || !await isNamed(log, sha256)) {
+      await refuseBlob(log, scope.unitId, {
+        hash: sha256,
+        size,
+        erasureId: mark.id,
+        atMs: mark.erasedMs,
+      })
+    }
   }
 }
 
@@ -142,8 +151,13 @@ async function redactCopies(log: Log, from: LockedScope, row: EntityRow): Promis
 /** ER8: a capture that comes (again) after its erasure, or another one of the same bytes, stands as erased from the start. */
 export async function markAgain(log: Log, scope: LockedScope, evidenceId: string): Promise<void> {
   const known = await log.trx.selectFrom('erased_mark').selectAll().where('evidence_id', '=', evidenceId).where('scope_id', '=', scope.id).execute()
-  for (const { mark } of known)
-    await putMark(log, { scope, evidenceId, mark: JSON.parse(mark) as ErasedMark })
+  for (const { mark } of known) {
+    await putMark(log, {
+      scope,
+      evidenceId,
+      mark: JSON.parse(mark) as ErasedMark,
+    })
+  }
   const row = await readEvidence(log, scope, evidenceId)
   const evidence = row && evidenceOf(row)
   if (!row || !evidence)
@@ -158,7 +172,11 @@ export async function markAgain(log: Log, scope: LockedScope, evidenceId: string
       .executeTakeFirst()
     if (origin) {
       const about = JSON.parse(origin.mark) as ErasedMark
-      await putMark(log, { scope, evidenceId, mark: markFor(evidence, { ...about, fields: [] }, [hash]) })
+      await putMark(log, {
+        scope,
+        evidenceId,
+        mark: markFor(evidence, { ...about, fields: [] }, [hash]),
+      })
     }
   }
 }

@@ -15,7 +15,10 @@ export async function redactOps(db: Db | Trx, { scopeId, evidenceId, fields }: R
     return
   const about = await db.selectFrom('op').select(['device_id', 'op_no', 'body', 'raw']).where('coll', '=', 'evidence').where('entity_id', '=', evidenceId).execute()
   const broken = await db.selectFrom('op').select(['device_id', 'op_no', 'body', 'raw']).where('kind', '=', '').where('raw', 'like', `%"${evidenceId}"%`).execute()
-  for (const op of [...about, ...broken])
+  for (const op of [
+    ...about,
+    ...broken,
+  ])
     await rewrite(db, op, body => redacted(body, fields))
   await redactNotes(db, { scopeId, evidenceId, fields })
 }
@@ -45,6 +48,9 @@ async function rewrite(db: Db | Trx, { device_id, op_no, body, raw }: Kept, chan
 
 function changedRaw(raw: RawOp, change: (body: RowData) => RowData): RawOp {
   return typeof raw.body === 'object' && raw.body !== null
-    ? { ...raw, body: change(raw.body as RowData) }
+    ? {
+        ...raw,
+        body: change(raw.body as RowData),
+      }
     : raw
 }

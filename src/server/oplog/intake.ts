@@ -147,6 +147,8 @@ async function takeOne(log: Log, pushing: Pushing, arrival: Arrival): Promise<Op
   }
   // A name that another person's op has already is no honest name.
   const decision = await decide(log, pushing, { ...arrival, isSound: arrival.isSound && !before })
+  if (decision.code === 'erased')
+    await refuseItsBytes(log, arrival.stored.op)
   const row = {
     ...arrival.row,
     ...decision,
@@ -200,7 +202,9 @@ async function lockFor(log: Log, caller: Caller, arrivals: readonly Arrival[]): 
     ...own.map(scope => scope.id),
     ...visits.map(visit => visit.scopeId),
     ...arrivals.some(({ stored: { op } }) => op.coll === 'erasure')
-      ? [scopeId('audit', caller.unitId)]
+      ? [
+          scopeId('audit', caller.unitId),
+        ]
       : [],
   ])
   for (const scope of log.scopes) {

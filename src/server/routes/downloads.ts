@@ -8,6 +8,7 @@ import { Failure } from '../../domain/failure.ts'
 import { readableBlobs } from '../blobs/blob-refs.ts'
 import { isUndecidedBlob } from '../blobs/undecided-blob.ts'
 import { wholeSize } from '../blobs/whole.ts'
+import { assertNotErased } from '../erasure/erased-list.ts'
 import { handInOnly, signedIn } from '../guards.ts'
 import { rolesAt } from '../people/online-route.ts'
 import { scopesOf } from '../scopes.ts'
@@ -28,6 +29,7 @@ export function downloadRoutes(app: Hono<ServerEnv>, parts: ServerParts, { authe
       return await headBlob(c, parts, hash)
     if (c.var.caller.isHandInOnly)
       throw handInOnly(c.var.caller)
+    await assertNotErased(parts.db, c.var.caller.unitId, hash)
     const size = await mayRead(parts, c.var.caller, hash)
       ? await wholeSize(parts, hash)
       : undefined

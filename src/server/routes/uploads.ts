@@ -10,6 +10,7 @@ import { haveRequestSchema, parseContentDigest, PATCH_LIMIT_BYTES, PUT_LIMIT_BYT
 import { readableBlobs, sentBlobs } from '../blobs/blob-refs.ts'
 import { append, putWhole, startedUpload } from '../blobs/upload.ts'
 import { isWhole, wholeSize } from '../blobs/whole.ts'
+import { assertNotErased, erasedAmong } from '../erasure/erased-list.ts'
 import { signedIn } from '../guards.ts'
 import { checked, readJson } from '../read-json.ts'
 import { bodyOf } from '../request-body.ts'
@@ -24,10 +25,19 @@ export function uploadRoutes(app: Hono<ServerEnv>, parts: ServerParts, { authent
   app.post('/v1/blobs/have', guard, async (c) => {
     const { hashes } = await readJson(c, haveRequestSchema)
     const present = await presentFor(parts, c, hashes)
+    const erased = await erasedAmong(parts.db, c.var.caller.unitId, hashes)
     const missing = [
       ...new Set(hashes),
-    ].filter(hash => !present.has(hash))
-    return c.json({ missing, partial: await partialOf(parts, c, missing) })
+    ].filter(hash => !present.has(hash) && !erased.has(hash))
+    return c.json({
+      missing,
+      partial: await partialOf(parts, c, missing),
+      ...erased.size > 0
+        ? {
+            erased: [...erased],
+          }
+        : {},
+    })
   })
 
   app.put('/v1/blobs/:hash', guard, async (c) => {
@@ -99,7 +109,9 @@ async function presentFor(parts: ServerParts, c: Context<ServerEnv>, hashes: rea
   const { caller } = c.var
   if (hashes.length === 0)
     return new Set()
-  const stored = await db.selectFrom('blob').select(['hash', 'size']).where('hash', 'in', [...hashes]).execute()
+  const erased = await erasedAmong(db, caller.unitId, hashes)
+  const here = await db.selectFrom('blob').select(['hash', 'size']).where('hash', 'in', [...hashes]).execute()
+  const stored = here.filter(row => !erased.has(row.hash))
   const known = stored.map(row => row.hash)
   const sent = await sentBlobs(db, known, caller)
   const readable = await readableBlobs(db, known, await scopesOf(db, caller, clock.now()))
@@ -121,8 +133,12 @@ async function partialOf(parts: ServerParts, c: Context<ServerEnv>, hashes: read
   return partial
 }
 
-/** Size of a blob that the caller sent before; a repeated request is answered without its bytes. */
+/**
+ * Size of a blob that the caller sent before; a repeated request is answered without its bytes.
+ * @throws Failure('erased')
+ */
 async function ownSize(parts: ServerParts, c: Context<ServerEnv>, hash: string): Promise<number | undefined> {
+  await assertNotErased(parts.db, c.var.caller.unitId, hash)
   const sent = await sentBlobs(parts.db, [hash], c.var.caller)
   return sent.has(hash)
     ? await wholeSize(parts, hash)

@@ -3,6 +3,7 @@ import { watchDisk } from '../blobs/disk-guard.ts'
 import { sweepSpools } from '../blobs/sweep.ts'
 import { sweepUnnamed } from '../blobs/unnamed.ts'
 import { makeDuePictures } from '../derivatives/job.ts'
+import { carryOutErasures } from '../erasure/destroy.ts'
 import { applyDeferred } from '../oplog/deferred.ts'
 
 const MINUTE_MS = 60_000
@@ -14,6 +15,11 @@ export async function startJobs(parts: ServerParts): Promise<() => Promise<void>
     parts.log.info({ applied }, 'ops that waited for this version were applied')
   const ending = new AbortController()
   const stops = [
+    every(parts, {
+      ms: MINUTE_MS,
+      what: 'erasures',
+      work: async () => await carryOutErasures(parts),
+    }),
     every(parts, {
       ms: MINUTE_MS,
       what: 'pictures',
