@@ -1,4 +1,4 @@
-import type { Hono, MiddlewareHandler } from 'hono'
+import type { Context, Hono, MiddlewareHandler, Next } from 'hono'
 import type { ServerEnv } from '../caller.ts'
 import type { ServerConfig } from '../config.ts'
 import { existsSync } from 'node:fs'
@@ -23,9 +23,22 @@ export function appFiles(app: Hono<ServerEnv>, { distFolder, dataFolder }: Pick<
   if (!existsSync(distFolder))
     return
   // Asked for anew each time: these name the hashed files.
-  app.use('*', cached('no-cache'), etag())
+  app.use('*', askedAnew, etag())
   app.get('*', unless(/\/\./), serveStatic({ root: distFolder, precompressed: true }))
   app.get('*', unless(/\.[^/]*$/), serveStatic({ root: distFolder, path: 'index.html', precompressed: true }))
+}
+
+/**
+ * The page itself is never stored, which also keeps it out of the browser's cache of pages gone back from. WebKit freezes a
+ * page there with its transaction still open, and every page after it waits for the phone's database in vain.
+ */
+async function askedAnew(c: Context<ServerEnv>, next: Next): Promise<void> {
+  await next()
+  if (c.res.ok || c.res.status === 304) {
+    c.res.headers.set('Cache-Control', c.res.headers.get('Content-Type')?.startsWith('text/html')
+      ? 'no-store'
+      : 'no-cache')
+  }
 }
 
 function cached(how: string): MiddlewareHandler<ServerEnv> {

@@ -55,6 +55,7 @@ export async function find({ what, name }: Wish): Promise<Element | null> {
 
 /** Do these words stand on the page, wherever and for however short a time? */
 export function says(words: string): boolean {
+  // eslint-disable-next-line unicorn/prefer-dom-node-text-content -- what is not drawn is not said
   return new RegExp(words).test(document.body.innerText.replaceAll(/\s+/g, ' '))
 }
 

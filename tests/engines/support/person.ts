@@ -24,6 +24,18 @@ export interface Person {
 
 const folder = fileURLToPath(new URL('../../../artefacts/engines', import.meta.url))
 
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+function sourceOf(name: string | RegExp): string {
+  return typeof name === 'string'
+    ? `^${escaped(name)}$`
+    : name.source
+}
+function looseOf(words: string | RegExp): string {
+  return typeof words === 'string'
+    ? escaped(words)
+    : words.source
+}
+
 export function aPerson(engine: Engine): Person {
   async function until(what: string, isSo: () => Promise<boolean>, seconds = 30): Promise<void> {
     const endMs = Date.now() + seconds * 1000
@@ -82,16 +94,4 @@ export function aPerson(engine: Engine): Person {
       await writeFile(join(folder, `${engine.name.toLowerCase()}-${name}.png`), await engine.picture())
     },
   }
-}
-
-const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
-function sourceOf(name: string | RegExp): string {
-  return typeof name === 'string'
-    ? `^${escaped(name)}$`
-    : name.source
-}
-function looseOf(words: string | RegExp): string {
-  return typeof words === 'string'
-    ? escaped(words)
-    : words.source
 }

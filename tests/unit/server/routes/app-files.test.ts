@@ -51,7 +51,7 @@ test('[AF1] every place inside the app opens the page, asked for anew each time'
       reply.status,
       reply.headers.get('cache-control'),
       await reply.text(),
-    ]).toEqual([path, 200, 'no-cache', page])
+    ]).toEqual([path, 200, 'no-store', page])
   }
   const reply = await get('/')
   const again = await get('/', { 'if-none-match': reply.headers.get('etag') ?? '' })
