@@ -71,6 +71,8 @@ async function phoneThatBelievesEarly(chaos: Chaos): Promise<string[]> {
   await buildApp(join(appFolder, 'dist'), { plants: [believesEarly] })
   const town = await openTown(chaos, { who: ['甲'], appFolder })
   const [person] = town.people as [Person]
+  await person.phone.close()
+  await person.switchOn()
   town.proxy.faults = { bytesPerSecond: 50_000 }
   await person.capture(await town.album.several(1, 'usual'))
   await untilSent(town, person)

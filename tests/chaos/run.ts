@@ -9,6 +9,7 @@ import { seeded } from '../support/seeded.ts'
 import { badLine } from './bad-line.ts'
 import { browserKills } from './browser-kills.ts'
 import { diskFull } from './disk-full.ts'
+import { durableAnswers } from './durable-answers.ts'
 import { plantedBugs } from './planted-bugs.ts'
 import { quotaExceeded } from './quota-exceeded.ts'
 import { serverKills } from './server-kills.ts'
@@ -20,6 +21,7 @@ import { workerUpdate } from './worker-update.ts'
  * run of the continuous checks; `--seed N` repeats what was drawn; names of scenarios run only these.
  */
 const scenarios: readonly Scenario[] = [
+  durableAnswers,
   plantedBugs,
   serverKills,
   browserKills,
@@ -121,7 +123,8 @@ function sayWhere(where: string, log: (line: string) => void): void {
 async function keepStory(name: string, story: readonly string[], isFailed: boolean): Promise<void> {
   await mkdir('artefacts/chaos', { recursive: true })
   const file = `artefacts/chaos/${name}-${seed}.log`
-  await writeFile(file, story.join('\n'))
+  // What servers print for a camera to read is no reading for people.
+  await writeFile(file, story.join('\n').split('\n').filter(line => !line.includes('\u001B[')).join('\n'))
   if (isFailed)
     console.log(`  what happened: ${file}\n  again: npm run chaos -- ${isShort ? '--short ' : ''}--seed ${seed} ${name}`)
 }

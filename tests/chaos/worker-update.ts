@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { t } from '../e2e/support/words.ts'
+import { wordsOn } from './support/person.ts'
 import { buildApp } from './support/plant.ts'
 import { figuresOf, openTown } from './support/town.ts'
 
@@ -33,8 +34,8 @@ async function run(chaos: Chaos): Promise<Outcome> {
   const { page } = person.phone
   const before = await scriptsOf(page)
 
-  town.proxy.faults = { bytesPerSecond: 400_000 }
-  await person.capture(await town.album.several(4, 'usual'))
+  town.proxy.faults = { bytesPerSecond: 150_000 }
+  await person.capture(await town.album.several(6, 'usual'))
   await person.handIn()
   chaos.say('the server comes back with another version')
   await town.server.kill()
@@ -43,7 +44,9 @@ async function run(chaos: Chaos): Promise<Outcome> {
   await person.nudge()
   await page.evaluate(async () => void await (await navigator.serviceWorker.getRegistration())?.update())
   await expect.poll(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting?.state), { timeout: 30_000 }).toBe('installed')
-  await expect(page.getByText(t('app.update.busy'))).toBeVisible()
+  await page.getByText(t('app.update.busy')).waitFor().catch(async () => {
+    throw new Error(`nobody is told of the new version: ${await wordsOn(page)}`)
+  })
   const { waitingBlobs } = await person.look()
   await page.evaluate(async () => {
     const changed = new Promise(resolve => navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }))

@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import type { Phone } from '../../e2e/support/phone.ts'
 import type { Account } from '../../e2e/support/unit.ts'
 import type { Batch, Ledger } from './ledger.ts'
@@ -19,6 +19,8 @@ export interface Person {
   offer: (photos: readonly Photo[]) => Promise<Batch>
   /** How many of what was chosen last the screen calls saved. */
   hear: (batch: Batch) => Promise<number>
+  /** Waits until the screen calls all of them saved. */
+  untilSaved: (batch: Batch) => Promise<void>
   /** Chooses photos and lets the app save them; resolves once the screen says that all are. */
   capture: (photos: readonly Photo[]) => Promise<void>
   /** Says that the photos are done, without words. */
@@ -69,12 +71,11 @@ export async function aPerson({ account, link, url, ledger }: { account: Account
     return batch.told
   }
 
-  async function capture(photos: readonly Photo[]): Promise<void> {
-    const batch = await offer(photos)
+  async function untilSaved(batch: Batch): Promise<void> {
     const endMs = performance.now() + 30_000
-    while (await hear(batch) < photos.length) {
+    while (await hear(batch) < batch.hashes.length) {
       if (performance.now() > endMs)
-        throw new Error(`of ${photos.length} photos the screen calls ${batch.told} saved: ${await phone.page.locator('main').innerText()}`)
+        throw new Error(`of ${batch.hashes.length} photos the screen calls ${batch.told} saved: ${await wordsOn(phone.page)}`)
     }
   }
 
@@ -103,7 +104,8 @@ export async function aPerson({ account, link, url, ledger }: { account: Account
     phone,
     offer,
     hear,
-    capture,
+    untilSaved,
+    capture: async photos => untilSaved(await offer(photos)),
     look,
     nudge,
     async handIn() {
@@ -125,7 +127,9 @@ export async function aPerson({ account, link, url, ledger }: { account: Account
       if (book.waitingOps + book.waitingBlobs + book.tally > 0)
         throw new Error(`${account.name}'s phone has ${book.waitingOps} ops and ${book.waitingBlobs} blobs left (its sum says ${book.tally}): ${await whyOf(phone.page)}`)
       await phone.page.goto('/sync')
-      await expect(phone.page.getByText(t('sync.allDelivered'), { exact: true })).toBeVisible({ timeout: 30_000 })
+      await phone.page.getByText(t('sync.allDelivered'), { exact: true }).waitFor({ timeout: 20_000 }).catch(async () => {
+        throw new Error(`nothing waits on ${account.name}'s phone, but the screen says: ${await wordsOn(phone.page)}`)
+      })
       await look()
     },
   }
@@ -139,7 +143,10 @@ async function toldIn(page: Page): Promise<number> {
 
 async function whyOf(page: Page): Promise<string> {
   await page.goto('/sync')
-  const main: Locator = page.locator('main')
   await button(page, t('sync.now')).or(button(page, t('sync.look'))).waitFor().catch(() => {})
-  return (await main.innerText().catch(() => '')).replaceAll(/\s+/g, ' ')
+  return await wordsOn(page)
+}
+
+export async function wordsOn(page: Page): Promise<string> {
+  return (await page.locator('body').innerText().catch(() => 'nothing')).replaceAll(/\s+/g, ' ')
 }

@@ -8,12 +8,11 @@ import type { Album } from './photos.ts'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { request } from '@playwright/test'
-import { anId } from '../../support/builders.ts'
 import { startProxy } from '../../support/tcp-proxy.ts'
 import { startServer } from '../../e2e/support/server.ts'
 import { accounts } from '../../e2e/support/unit.ts'
 import { openLedger } from './ledger.ts'
+import { openOffice } from './office.ts'
 import { judge } from './oracle.ts'
 import { aPerson } from './person.ts'
 import { openAlbum } from './photos.ts'
@@ -78,33 +77,17 @@ export async function openTown(chaos: Chaos, { who = ['甲', '乙'], plants = []
   }
 }
 
-/** The unit is founded and people are invited by whoever has the printed link, without a browser of their own. */
 async function invitations(server: RunningServer, names: readonly string[]): Promise<string[]> {
-  const office = await request.newContext({ baseURL: server.url, ignoreHTTPSErrors: true })
+  const office = await openOffice(server)
   try {
-    const token = server.linkWith('/setup#').split('#')[1]
-    await ask(office, '/v1/setup', {
-      token,
-      unitName: '口岸办公室',
-      cycle: { name: '2026 年度', year: 2026, fromDay: '2026-01-01', untilDay: '2026-12-31' },
-      person: accounts.丙,
-      device: { deviceId: anId(), label: 'office', publicKey: null },
-    })
     const links: string[] = []
     for (const name of names)
-      links.push((await ask<{ url: string }>(office, '/v1/invites', { name, grants: [{ role: 'volunteer' }] })).url)
+      links.push(await office.invite(name))
     return links
   }
   finally {
-    await office.dispose()
+    await office.close()
   }
-}
-
-async function ask<Reply>(office: Awaited<ReturnType<typeof request.newContext>>, path: string, data: unknown): Promise<Reply> {
-  const answer = await office.post(path, { data })
-  if (!answer.ok())
-    throw new Error(`${path}: ${answer.status()} ${await answer.text()}`)
-  return await answer.json() as Reply
 }
 
 /** What happened, in numbers; to be asked for after the verdict, which looks once more. */
