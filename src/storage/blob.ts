@@ -27,6 +27,16 @@ export interface BlobFacts {
   createdMs: number
 }
 
+/** An own original whose bytes went from this phone to make room; the server and its backup have them. */
+export interface ReleasedBlob {
+  sha256: string
+  /** Bytes. */
+  size: number
+  mime: string
+  /** When the phone got it, device clock. */
+  createdMs: number
+}
+
 /** Where the bytes of a new blob are: in memory (to 64 MiB), in chunks written before under an upload id, or held by a draft. */
 export type BlobSource
   = | { bytes: ArrayBuffer }

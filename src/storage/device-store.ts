@@ -1,6 +1,6 @@
 import type { FailureCode } from '../domain/failure.ts'
 import type { Op } from '../domain/oplog/op.ts'
-import type { BlobFacts, BlobRole, Chunk, FetchedBlob, NewBlob } from './blob.ts'
+import type { BlobFacts, BlobRole, Chunk, FetchedBlob, NewBlob, ReleasedBlob } from './blob.ts'
 import type { Draft, NewDraft } from './draft.ts'
 import type { ClockOffset, DeviceFacts, DeviceKey, SessionSnapshot } from './facts.ts'
 import type { CountQuery, Item, ItemKey, ItemQuery } from './item.ts'
@@ -125,18 +125,29 @@ export interface BlobShelf {
   markOffset: (sha256: string, offset: number) => Promise<void>
   /** A failure of one blob: stays waiting, or `refused` where trying again cannot help. */
   markFailed: (sha256: string, code: FailureCode, refused: boolean) => Promise<void>
+  /** The server has it no more, because two people had it erased: the bytes go from here, whatever they waited for. */
+  erase: (sha256: readonly string[]) => Promise<void>
   /** Puts a refused blob back to waiting; of one that waits the last trouble is forgotten. */
   retry: (sha256: string) => Promise<void>
+  /** An own original that had been released is this phone's own again and stays. */
   putFetched: (blob: FetchedBlob) => Promise<void>
   /** Which of these the phone lacks. */
   missing: (sha256: readonly string[]) => Promise<string[]>
   /** Frees up to `bytes` by dropping fetched blobs, oldest first, originals before previews before thumbs. Returns what it freed. */
   prune: (bytes: number) => Promise<number>
+  /** Own originals that may go because the server has given a receipt for them and backed them up. [I5] */
+  releasable: () => Promise<BlobCount>
+  /** Lets all of them go, each with a mark by which it is found and brought back. Returns what it freed. */
+  release: () => Promise<BlobCount>
+  /** Own originals that went to make room, the newest first; of these hashes where some are named. */
+  watchReleased: (of?: readonly string[]) => Live<ReleasedBlob[]>
   /** Bytes on the phone by role and whether they can be fetched again. */
   usage: () => Promise<BlobUsage[]>
   /** Drops chunks of files that were never recorded: older than 24 h, no draft names them. */
   sweep: (nowMs: number) => Promise<number>
 }
+
+export interface BlobCount { count: number, bytes: number }
 
 export interface BlobUsage { role: BlobRole, canFetchAgain: boolean, count: number, bytes: number }
 

@@ -1,5 +1,5 @@
 import type { Ref } from 'vue'
-import type { BlobUsage } from '../../container/shapes.ts'
+import type { BlobCount, BlobUsage } from '../../container/shapes.ts'
 import type { StorageRoom } from '../../device/useStoragePersistence.ts'
 import { onScopeDispose, ref, shallowRef } from 'vue'
 import { useOpened } from '../../container/container.ts'
@@ -12,6 +12,8 @@ export interface UsageNow {
   room: Readonly<Ref<StorageRoom | undefined>>
   /** Bytes that are not on the server yet. */
   waitingBytes: Readonly<Ref<number>>
+  /** Own originals that the server and its backup have, and so may go. */
+  releasable: Readonly<Ref<BlobCount>>
   look: () => Promise<void>
 }
 
@@ -22,8 +24,10 @@ export function useUsage(): UsageNow {
   const usage = shallowRef<readonly BlobUsage[]>([])
   const room = shallowRef<StorageRoom>()
   const waitingBytes = ref(0)
+  const releasable = ref<BlobCount>({ count: 0, bytes: 0 })
   async function look(): Promise<void> {
     usage.value = await store.blobs.usage()
+    releasable.value = await store.blobs.releasable()
     room.value = await persistence.room()
   }
   const subscription = watchSteadily(store.watchSyncState(), (state) => {
@@ -31,5 +35,11 @@ export function useUsage(): UsageNow {
     void look()
   })
   onScopeDispose(() => subscription.unsubscribe())
-  return { usage, room, waitingBytes, look }
+  return {
+    usage,
+    room,
+    waitingBytes,
+    releasable,
+    look,
+  }
 }

@@ -9,7 +9,7 @@ import { useLiveQuery } from '../../ui/useLiveQuery.ts'
 import { useSyncTruth } from '../../widgets/useSyncTruth.ts'
 import { fileLines } from './file-lines.ts'
 import { isOfAFile } from './op-words.ts'
-import { useOwners } from './useOwners.ts'
+import { useOwners } from '../../widgets/useOwners.ts'
 
 export interface Files {
   refused: readonly FileLine[]

@@ -4,6 +4,7 @@ import type { BlobRecord, BytesRecord, DeviceTables } from './records.ts'
 import { Failure } from '../../domain/failure.ts'
 import { CHUNK_BYTES, SINGLE_ROW_BYTES } from '../blob.ts'
 import { countBlobs } from './blob-tally.ts'
+import { forgetReleased } from './released.ts'
 import { stretchOf } from './stretch.ts'
 import { together } from './together.ts'
 
@@ -68,6 +69,9 @@ export async function putNewBlobs(tables: BlobTables, blobs: readonly NewBlob[],
   await together([
     ...changes.map(async ({ fresh }) => tables.bytes.putMany(fresh)),
     changeBlobs(tables, changes),
+    forgetReleased(tables, [
+      ...distinct.keys(),
+    ]),
   ])
 }
 

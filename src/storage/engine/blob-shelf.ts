@@ -3,6 +3,7 @@ import type { BlobShelf, BlobUsage, QueueQuery } from '../device-store.ts'
 import type { BlobRecord, DeviceDatabase, DeviceTables } from './records.ts'
 import { bytesRows, changeBlobs, factsOf, orderOf, uploadOwner } from './blob-records.ts'
 import { readSlice, readWhole, rowsOf } from './bytes.ts'
+import { eraseBytes } from './erase.ts'
 import { makingRoom, spare } from './make-room.ts'
 import { forgetReleased, isReleased, listReleased } from './released.ts'
 import { countBackedUp, releaseBackedUp } from './spare.ts'
@@ -62,6 +63,7 @@ export function createBlobShelf(db: DeviceDatabase, now: () => number): BlobShel
           state: refused ? 'refused' : state,
         }
       : {}),
+    erase: hashes => db.write('strict', both, tables => eraseBytes(tables, hashes)),
     retry: sha256 => change(sha256, ({ state, offset }) => state === 'refused' || state === 'waiting'
       ? {
           state: 'waiting',

@@ -3,6 +3,7 @@ import type { JournalOp } from '../outbox.ts'
 import type { FoldParts } from './fold.ts'
 import type { DeviceDatabase, DeviceTables, OutboxRecord } from './records.ts'
 import { resendFrom } from './epoch.ts'
+import { hasErasures, obeyErasures } from './erase.ts'
 import { readActor, refold, touchText } from './fold.ts'
 import { takeNewDevice } from './fork.ts'
 import { makingRoom } from './make-room.ts'
@@ -18,7 +19,12 @@ export function createOutbox(db: DeviceDatabase, parts: FoldParts): Outbox {
     next: limits => db.read(['kv', 'outbox'], tables => nextOps(tables, limits)),
     record: outcome => makingRoom(db, 0, () => db.write('strict', synced, tables => recordOutcome(tables, outcome, parts))),
     startPull: scope => db.read(['kv'], tables => startPull(tables, scope)),
-    applyPage: (ticket, page) => makingRoom(db, 0, () => db.write('relaxed', synced, tables => applyPage(tables, ticket, page, parts))),
+    applyPage: (ticket, page) => makingRoom(db, 0, () => hasErasures(page.rows)
+      ? db.write('relaxed', [...synced, 'bytes'], async (tables) => {
+          await obeyErasures(tables, ticket.scope, page.rows)
+          await applyPage(tables, ticket, page, parts)
+        })
+      : db.write('relaxed', synced, tables => applyPage(tables, ticket, page, parts))),
     forgetScope: scope => db.write('relaxed', [...synced, 'bytes'], tables => forgetScope(tables, scope, parts)),
     resendFrom: opNo => db.write('strict', synced, tables => resendFrom(tables, opNo, parts)),
     async askAgain() {

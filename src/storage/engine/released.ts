@@ -6,10 +6,13 @@ import type { BlobRecord } from './records.ts'
 const prefix = 'released:'
 const named = (sha256: string): string => `${prefix}${sha256}`
 
-/** [DS34] What was this phone's own and went to make room says so, until it is here again. */
+/** [DS35] What was this phone's own and went to make room says so, until it is here again. */
 export async function noteReleased({ kv }: Kv, { sha256, size, mime, createdMs }: BlobRecord): Promise<void> {
   const value: ReleasedBlob = { sha256, size, mime, createdMs }
-  await kv.put({ name: named(sha256), value })
+  await kv.put({
+    name: named(sha256),
+    value,
+  })
 }
 
 export async function isReleased({ kv }: Kv, sha256: string): Promise<boolean> {
@@ -25,5 +28,7 @@ export async function listReleased({ kv }: Kv, of?: readonly string[]): Promise<
   const records = of
     ? await kv.getMany(of.map(named))
     : await kv.range({ lower: prefix, upper: `${prefix}~` })
-  return records.flatMap(record => record ? [record.value as ReleasedBlob] : []).sort((a, b) => b.createdMs - a.createdMs)
+  return records.flatMap(record => record
+    ? [record.value as ReleasedBlob]
+    : []).sort((a, b) => b.createdMs - a.createdMs)
 }

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../domain/evidence/schema.ts'
-import type { ScopeRecord } from './kv.ts'
 import type { BlobCount } from '../device-store.ts'
+import type { ScopeRecord } from './kv.ts'
 import type { BlobRecord, DeviceTables, ItemRecord } from './records.ts'
 import { evidenceOf } from '../../domain/evidence/schema.ts'
 import { dropBlobs, orderOf } from './blob-records.ts'
@@ -30,7 +30,10 @@ export async function releaseBackedUp(tables: SpareTables, bytes: number = Infin
 
 export async function countBackedUp(tables: SpareTables): Promise<BlobCount> {
   const blobs = await listBackedUp(tables)
-  return { count: blobs.length, bytes: blobs.reduce((sum, { size }) => sum + size, 0) }
+  return {
+    count: blobs.length,
+    bytes: blobs.reduce((sum, { size }) => sum + size, 0),
+  }
 }
 
 /** Oldest first, without those that a draft still works with. */

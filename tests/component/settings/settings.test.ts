@@ -2,11 +2,12 @@ import type { Role } from '../../../src/domain/access/roles.ts'
 import type { Answers } from '../support/shell-phone.ts'
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import { page } from 'vitest/browser'
+import { evidenceRoutes } from '../../../src/features/evidence/routes.ts'
 import { settingsRoutes } from '../../../src/features/settings/routes.ts'
 import { startTheme, useTheme } from '../../../src/ui/useTheme.ts'
 import { axeFindings } from '../../support/axe.ts'
-import { NOW, openScreen, unitScope, workScope } from '../support/phone.ts'
-import { aPicture, pullPlan } from '../support/records.ts'
+import { NOW, openScreen, personA, unitScope, workScope } from '../support/phone.ts'
+import { anEvidenceRow, aPicture, pullPlan } from '../support/records.ts'
 import { aSessionReply, aShellPhone } from '../support/shell-phone.ts'
 
 afterEach(async () => {
@@ -249,6 +250,119 @@ describe('storage', () => {
     await expect.element(screen.getByText('已下载 0 B')).toBeVisible()
     expect(await phone.store.blobs.bytesOf(own)).toBeDefined()
     await expect.element(screen.getByRole('button', { name: '没有可清理的内容' })).toBeDisabled()
+  })
+})
+
+describe('originals that are backed up', () => {
+  const sha256 = 'c'.repeat(64)
+  const photo = { sha256, size: 2_400_000, mime: 'image/jpeg' }
+
+  /** A photograph of this phone with a receipt, in a row that the server has backed up. */
+  async function aBackedUpPhoto() {
+    const phone = await aShellPhone({
+      roles: ['volunteer'],
+    })
+    await pullPlan(phone)
+    await phone.store.commit({
+      blobs: [
+        {
+          ...photo,
+          role: 'original',
+          source: {
+            bytes: new ArrayBuffer(photo.size),
+          },
+        },
+      ],
+    })
+    await phone.store.blobs.markSent([sha256])
+    const row = anEvidenceRow({
+      by: personA,
+      caption: { subject: '清扫小广场' },
+      sha256,
+    })
+    const { manifestHash } = row.data as { manifestHash: string }
+    const receipts = [
+      {
+        statement: {
+          v: 1,
+          opId: row.id,
+          sha256,
+          manifestHash,
+          receivedMs: NOW,
+        },
+        keyId: 'a'.repeat(64),
+        sig: '',
+      },
+    ]
+    await phone.pull(workScope, [
+      {
+        ...row,
+        data: { ...row.data, receipts },
+      },
+    ])
+    const ticket = await phone.store.outbox.startPull(workScope)
+    await phone.store.outbox.applyPage(ticket, {
+      epoch: 'one',
+      serverMs: NOW,
+      rows: [],
+      next: ticket.after,
+      more: false,
+      head: ticket.after,
+      lastOp: 0,
+      backedUpThrough: ticket.after,
+    })
+    phone.sync.fetchBlob = async () => {
+      await phone.store.blobs.putFetched({
+        sha256,
+        mime: photo.mime,
+        role: 'original',
+        bytes: new ArrayBuffer(photo.size),
+      })
+      return new Blob([])
+    }
+    return phone
+  }
+
+  test('go only after how many and how large was said and agreed to, are listed then, and come back', async () => {
+    const phone = await aBackedUpPhoto()
+    const screen = await openScreen(phone, settingsRoutes, '/me/storage')
+    await expect.element(screen.getByText(/本机采集的 1 个原件（2\.4 MB）已在服务器上，也已在服务器的备份中/)).toBeVisible()
+    await screen.getByRole('button', { name: '释放已备份的原件 2.4 MB' }).click()
+    await expect.element(screen.getByText('释放 1 个原件，共 2.4 MB？')).toBeVisible()
+    expect(await phone.store.blobs.missing([sha256])).toEqual([])
+    await screen.getByRole('button', { name: '释放', exact: true }).click()
+    await expect.element(screen.getByText('已释放的原件 1 个')).toBeVisible()
+    await expect.element(screen.getByText('清扫小广场')).toBeVisible()
+    expect(await phone.store.blobs.missing([sha256])).toEqual([sha256])
+    expect(await axeFindings()).toEqual([])
+    await screen.getByRole('button', { name: '取回' }).click()
+    await expect.element(screen.getByText('已取回，核对无误，存于本机')).toBeVisible()
+    expect(await phone.store.blobs.facts(sha256)).toMatchObject({ state: 'sent' })
+    await expect.element(screen.getByRole('button', { name: '释放已备份的原件 2.4 MB' })).toBeVisible()
+  })
+
+  test('stay where somebody says no', async () => {
+    const phone = await aBackedUpPhoto()
+    const screen = await openScreen(phone, settingsRoutes, '/me/storage')
+    await screen.getByRole('button', { name: '释放已备份的原件 2.4 MB' }).click()
+    await screen.getByRole('button', { name: '取消' }).click()
+    expect(await phone.store.blobs.missing([sha256])).toEqual([])
+  })
+
+  test('are said to be elsewhere on the page of the evidence, with the way back; a full phone does not claim to keep it', async () => {
+    const phone = await aBackedUpPhoto()
+    await phone.store.blobs.release()
+    const [item] = await phone.store.items.list({ scope: workScope, coll: 'evidence' })
+    const screen = await openScreen(phone, evidenceRoutes, `/evidence/${item!.id}`)
+    await expect.element(screen.getByText(/原件已在服务器和备份中，本机已释放/)).toBeInTheDocument()
+    const kept = phone.sync.fetchBlob
+    phone.sync.fetchBlob = async () => new Blob([])
+    await screen.getByRole('button', { name: '取回' }).click()
+    await expect.element(screen.getByText(/空间/).first()).toBeInTheDocument()
+    expect(await phone.store.blobs.missing([sha256])).toEqual([sha256])
+    phone.sync.fetchBlob = kept
+    await screen.getByRole('button', { name: '取回' }).click()
+    await expect.poll(() => screen.getByText(/原件已在服务器和备份中，本机已释放/).elements()).toEqual([])
   })
 })
 

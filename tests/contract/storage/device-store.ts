@@ -4,6 +4,7 @@ import { bytesRules } from './device-store/bytes.ts'
 import { commitRules } from './device-store/commit.ts'
 import { copiedPhoneRules } from './device-store/copied-phone.ts'
 import { draftAndFactRules } from './device-store/drafts-and-facts.ts'
+import { erasedRules } from './device-store/erased.ts'
 import { itemRules } from './device-store/items.ts'
 import { pullRules } from './device-store/pull.ts'
 import { pushRules } from './device-store/push.ts'
@@ -22,6 +23,7 @@ export function deviceStoreContract(name: string, open: OpenPhone): void {
     copiedPhoneRules(open)
     bytesRules(open)
     releasedRules(open)
+    erasedRules(open)
     draftAndFactRules(open)
     unsentRules(open)
   })

@@ -12,6 +12,7 @@ async function keepSent(store: DeviceStore, ...seeds: number[]): Promise<EntityR
     ],
     blobs: seeds.map(n => aBlob(n, { size: 1000 * n })),
   })
+  await pull(store, [])
   await store.blobs.markSent(seeds.map(sha))
   return seeds.map((n, at) => ({
     coll: 'evidence',
@@ -21,12 +22,22 @@ async function keepSent(store: DeviceStore, ...seeds: number[]): Promise<EntityR
     fver: {},
     data: {
       files: [
-        { sha256: sha(n), size: 1000 * n, mime: 'image/jpeg' },
+        {
+          sha256: sha(n),
+          size: 1000 * n,
+          mime: 'image/jpeg',
+        },
       ],
       manifestHash: 'e'.repeat(64),
       receipts: [
         {
-          statement: { v: 1, opId: freshId(), sha256: sha(n), manifestHash: 'e'.repeat(64), receivedMs: NOW },
+          statement: {
+            v: 1,
+            opId: freshId(),
+            sha256: sha(n),
+            manifestHash: 'e'.repeat(64),
+            receivedMs: NOW,
+          },
           keyId: 'a'.repeat(64),
           sig: '',
         },
@@ -45,7 +56,7 @@ export function releasedRules(open: OpenPhone): void {
     bytes: someBytes(1000 * n, n),
   })
 
-  test('[DS34] [I5] only what the server has backed up may go; how many and how large is said first', async () => {
+  test('[DS35] [I5] only what the server has backed up may go; how many and how large is said first', async () => {
     const { store } = await open()
     const rows = await keepSent(store, 1, 2, 3)
     await pull(store, rows, { backedUpThrough: 0 })
@@ -59,49 +70,77 @@ export function releasedRules(open: OpenPhone): void {
     expect(await store.blobs.releasable()).toEqual({ count: 0, bytes: 0 })
   })
 
-  test('[DS34] what went says so, after the page was killed too', async () => {
+  test('[DS35] what went says so, after the page was killed too', async () => {
     const { store, reopen } = await open()
     await pull(store, await keepSent(store, 1, 2), { backedUpThrough: 1 })
     await store.blobs.release()
     const again = await reopen()
     expect(await first(again.blobs.watchReleased())).toEqual([
-      { sha256: sha(1), size: 1000, mime: 'image/jpeg', createdMs: NOW },
+      {
+        sha256: sha(1),
+        size: 1000,
+        mime: 'image/jpeg',
+        createdMs: NOW,
+      },
     ])
-    expect(await first(again.blobs.watchReleased([sha(2)]))).toEqual([])
-    expect(await first(again.blobs.watchReleased([sha(1), sha(2)]))).toHaveLength(1)
+    expect(await first(again.blobs.watchReleased([
+      sha(2),
+    ]))).toEqual([])
+    expect(await first(again.blobs.watchReleased([
+      sha(1),
+      sha(2),
+    ]))).toHaveLength(1)
   })
 
-  test('[DS34] what is brought back is this phone\'s own again: making room by downloads does not take it', async () => {
+  test('[DS35] what is brought back is this phone\'s own again: making room by downloads does not take it', async () => {
     const { store } = await open()
     await pull(store, await keepSent(store, 2), { backedUpThrough: 1 })
     const before = await first(store.watchSyncState())
     await store.blobs.release()
     await fetch(store, 2)
     expect(await first(store.blobs.watchReleased())).toEqual([])
-    expect(await store.blobs.facts(sha(2))).toMatchObject({ state: 'sent', size: 2000, offset: 2000, role: 'original' })
+    expect(await store.blobs.facts(sha(2))).toMatchObject({
+      state: 'sent',
+      size: 2000,
+      offset: 2000,
+      role: 'original',
+    })
     expect(await store.blobs.bytesOf(sha(2))).toEqual(someBytes(2000, 2))
     await store.blobs.prune(1e9)
-    expect(await store.blobs.missing([sha(2)])).toEqual([])
+    expect(await store.blobs.missing([
+      sha(2),
+    ])).toEqual([])
     expect((await first(store.watchSyncState())).files).toEqual(before.files)
     expect(await store.blobs.releasable()).toEqual({ count: 1, bytes: 2000 })
   })
 
-  test('[DS34] a screen that watches sees it go and come', async () => {
+  test('[DS35] a screen that watches sees it go and come', async () => {
     const { store } = await open()
     await pull(store, await keepSent(store, 1), { backedUpThrough: 1 })
-    const gone = until(store.blobs.watchReleased([sha(1)]), marks => marks.length === 1)
+    const gone = until(store.blobs.watchReleased([
+      sha(1),
+    ]), marks => marks.length === 1)
     await store.blobs.release()
     await gone
-    const back = until(store.blobs.watchReleased([sha(1)]), marks => marks.length === 0)
+    const back = until(store.blobs.watchReleased([
+      sha(1),
+    ]), marks => marks.length === 0)
     await fetch(store, 1)
     await back
   })
 
-  test('[DS34] the same photograph taken in again is here, and no mark says otherwise', async () => {
+  test('[DS35] the same photograph taken in again is here, and no mark says otherwise', async () => {
     const { store } = await open()
     await pull(store, await keepSent(store, 1), { backedUpThrough: 1 })
     await store.blobs.release()
-    await store.commit({ ops: [anActivity()], blobs: [aBlob(1, { size: 1000 })] })
+    await store.commit({
+      ops: [
+        anActivity(),
+      ],
+      blobs: [
+        aBlob(1, { size: 1000 }),
+      ],
+    })
     expect(await first(store.blobs.watchReleased())).toEqual([])
   })
 }

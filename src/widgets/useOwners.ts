@@ -1,11 +1,11 @@
 import type { Ref } from 'vue'
-import type { BlobFacts, Item } from '../../container/shapes.ts'
+import type { Item } from '../container/shapes.ts'
 import { onScopeDispose, shallowRef, watch } from 'vue'
-import { useOpened } from '../../container/container.ts'
-import { useMe } from '../../widgets/useMe.ts'
+import { useOpened } from '../container/container.ts'
+import { useMe } from './useMe.ts'
 
 /** The evidence of the files that are shown, by their hash. Each is asked for once, so a long queue costs no more than its page. */
-export function useOwners(blobs: () => readonly BlobFacts[]): Readonly<Ref<ReadonlyMap<string, Item>>> {
+export function useOwners(blobs: () => readonly { sha256: string }[]): Readonly<Ref<ReadonlyMap<string, Item>>> {
   const { store } = useOpened()
   const { workScope } = useMe()
   const owners = shallowRef<ReadonlyMap<string, Item>>(new Map())
