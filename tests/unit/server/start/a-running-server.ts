@@ -68,7 +68,7 @@ export async function aRunningServer(port?: number) {
 
   /** Opens the printed link as the first administrator; what later requests need. */
   async function setUp() {
-    await expect.poll(() => output, { timeout: 20_000 }).toMatch(/setup#[\w-]+/)
+    await vi.waitUntil(() => /setup#[\w-]+/.test(output), { timeout: 20_000 })
     const token = /setup#([\w-]+)/.exec(output)?.[1]
     const deviceId = anId()
     const reply = await fetch(`${url}/v1/setup`, {
@@ -106,6 +106,7 @@ export async function aRunningServer(port?: number) {
     setUp,
     kill: async () => await end('SIGKILL'),
     terminate: async () => await end('SIGTERM'),
+    pid: () => child?.pid ?? 0,
     output: () => output,
     remove: async () => {
       await end('SIGKILL')
