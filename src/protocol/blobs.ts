@@ -23,8 +23,6 @@ export const haveReplySchema = v.object({
   missing: v.array(sha256Schema),
   /** Hash to the bytes already held of it. */
   partial: v.record(v.string(), v.number()),
-  /** Destroyed for good: not to be sent. */
-  erased: v.optional(v.array(sha256Schema), []),
 })
 export type HaveReply = v.InferOutput<typeof haveReplySchema>
 

@@ -163,6 +163,9 @@ function show({ sending, onChange }: Round, { sha256, size }: BlobFacts, sentByt
 async function noteTrouble({ store, clock }: RoundParts, round: Round, { blob, error }: { blob: BlobFacts, error: unknown }): Promise<void> {
   round.signal.throwIfAborted()
   const failure = asFailure(error, 'network-broken')
+  // [SY18] Destroyed while it was on its way: nothing failed.
+  if (failure.code === 'erased')
+    return await store.blobs.erase([blob.sha256])
   if (failure.code === 'quota-exceeded' && round.allowance) {
     round.allowance.refused(failure, clock.now())
     round.troubled.add(blob.sha256)

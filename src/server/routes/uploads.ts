@@ -25,19 +25,10 @@ export function uploadRoutes(app: Hono<ServerEnv>, parts: ServerParts, { authent
   app.post('/v1/blobs/have', guard, async (c) => {
     const { hashes } = await readJson(c, haveRequestSchema)
     const present = await presentFor(parts, c, hashes)
-    const erased = await erasedAmong(parts.db, c.var.caller.unitId, hashes)
     const missing = [
       ...new Set(hashes),
-    ].filter(hash => !present.has(hash) && !erased.has(hash))
-    return c.json({
-      missing,
-      partial: await partialOf(parts, c, missing),
-      ...erased.size > 0
-        ? {
-            erased: [...erased],
-          }
-        : {},
-    })
+    ].filter(hash => !present.has(hash))
+    return c.json({ missing, partial: await partialOf(parts, c, missing) })
   })
 
   app.put('/v1/blobs/:hash', guard, async (c) => {
@@ -109,6 +100,7 @@ async function presentFor(parts: ServerParts, c: Context<ServerEnv>, hashes: rea
   const { caller } = c.var
   if (hashes.length === 0)
     return new Set()
+  // Whoever sends those is told why not; the wire has no other word for it.
   const erased = await erasedAmong(db, caller.unitId, hashes)
   const here = await db.selectFrom('blob').select(['hash', 'size']).where('hash', 'in', [...hashes]).execute()
   const stored = here.filter(row => !erased.has(row.hash))

@@ -318,3 +318,30 @@ test('[SY7] the file that somebody asks for goes before all the others', async (
   expect(asked.filter(line => line.startsWith('PUT'))[0]).toBe(`PUT /v1/blobs/${last}`)
   expect(await store.waiting()).toMatchObject({ blobs: 0 })
 })
+
+test('[SY18] what was erased meanwhile is taken from the phone when it is sent: nothing failed, nothing waits, the other file goes', async () => {
+  const { store, loop, recorder, scopes, server } = await aLoop()
+  const gone = await aCapture({ scope: scopes.work })
+  const other = await aCapture({
+    scope: scopes.work,
+    files: [await aFile(700, 8)],
+  })
+  await recorder.capture(gone)
+  await recorder.capture(other)
+  const hash = gone.files[0]!.sha256
+  const { db } = server.parts()
+  const { unit_id } = await db.selectFrom('scope').select('unit_id').where('id', '=', scopes.work).executeTakeFirstOrThrow()
+  await db.insertInto('erased_blob').values({
+    hash,
+    unit_id,
+    erasure_id: freshId(),
+    size: 500,
+    stored_ms: null,
+    erased_ms: 1,
+  }).execute()
+  await loop.sendNow()
+  expect(await store.blobs.facts(hash)).toBeUndefined()
+  expect(await store.blobs.facts(other.files[0]!.sha256)).toMatchObject({ state: 'sent' })
+  expect(await store.waiting()).toMatchObject({ blobs: 0 })
+  expect(loop.activity().blobs.status).toBe('idle')
+})

@@ -225,9 +225,8 @@ test('[ER5] from the confirmation on the bytes are neither given nor taken, with
     headers: { 'content-type': 'application/json' },
   })
   expect(await have.json()).toEqual({
-    missing: [fresh],
+    missing: [piece.hash, fresh],
     partial: {},
-    erased: [piece.hash],
   })
   expect(existsSync(fileOf(piece.hash))).toBe(false)
 })
