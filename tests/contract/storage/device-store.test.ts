@@ -4,6 +4,9 @@ import { createMemoryDeviceStore } from '../../../src/storage/memory-device-stor
 import { jia, NOW, phone } from './builders.ts'
 import { deviceStoreContract } from './device-store.ts'
 import { openDexiePhone } from './dexie-phone.ts'
+import { refuseBlobs } from './no-blobs.ts'
+
+refuseBlobs()
 
 deviceStoreContract('memory', async () => {
   const disk = createMemoryDisk()
