@@ -12,12 +12,48 @@ export const badLine: Scenario = {
 }
 
 const troubles: ReadonlyArray<{ name: string, faults: Faults }> = [
-  { name: 'cut', faults: { cutAfterBytes: [20_000, 900_000] } },
-  { name: 'reset', faults: { cutAfterBytes: [20_000, 900_000], breakBy: 'reset' } },
-  { name: 'lost answers', faults: { loseAnswerAfterBytes: [30_000, 1_500_000] } },
-  { name: 'throttled', faults: { bytesPerSecond: 96_000, delayMs: 200 } },
-  { name: 'reordered', faults: { holdMs: 2000, delayMs: 20, cutAfterBytes: [500_000, 2_000_000] } },
-  { name: 'all at once', faults: { holdMs: 1000, bytesPerSecond: 400_000, delayMs: 100, cutAfterBytes: [50_000, 500_000], loseAnswerAfterBytes: [50_000, 500_000], breakBy: 'reset' } },
+  {
+    name: 'cut',
+    faults: {
+      cutAfterBytes: [20_000, 900_000],
+    },
+  },
+  {
+    name: 'reset',
+    faults: {
+      cutAfterBytes: [20_000, 900_000],
+      breakBy: 'reset',
+    },
+  },
+  {
+    name: 'lost answers',
+    faults: {
+      loseAnswerAfterBytes: [30_000, 1_500_000],
+    },
+  },
+  {
+    name: 'throttled',
+    faults: { bytesPerSecond: 96_000, delayMs: 200 },
+  },
+  {
+    name: 'reordered',
+    faults: {
+      holdMs: 2000,
+      delayMs: 20,
+      cutAfterBytes: [500_000, 2_000_000],
+    },
+  },
+  {
+    name: 'all at once',
+    faults: {
+      holdMs: 1000,
+      bytesPerSecond: 400_000,
+      delayMs: 100,
+      cutAfterBytes: [50_000, 500_000],
+      loseAnswerAfterBytes: [50_000, 500_000],
+      breakBy: 'reset',
+    },
+  },
 ]
 
 async function run(chaos: Chaos): Promise<Outcome> {
@@ -35,7 +71,10 @@ async function run(chaos: Chaos): Promise<Outcome> {
   const findings = await town.verdict()
   const all = town.proxy.connections()
   const broken = all.filter(({ end }) => end === 'cut').length
-  return { figures: figuresOf(town, `${all.length} connections, ${broken} broken by the line, ${all.filter(({ isStalled }) => isStalled).length} gone silent`), findings }
+  return {
+    figures: figuresOf(town, `${all.length} connections, ${broken} broken by the line, ${all.filter(({ isStalled }) => isStalled).length} gone silent`),
+    findings,
+  }
 }
 
 /** People go on taking photos, and their phones go on trying. */
@@ -55,7 +94,9 @@ async function suffer({ people, album, proxy }: Town, { chaos: { say }, name, un
 
 /** Nothing breaks and nothing moves. A phone has to notice by itself: nobody nudges it. */
 async function fallSilent({ people, album, proxy }: Town, { say }: Chaos): Promise<void> {
-  proxy.faults = { stallAfterBytes: [30_000, 300_000] }
+  proxy.faults = {
+    stallAfterBytes: [30_000, 300_000],
+  }
   proxy.cutAll()
   await Promise.all(people.map(async (person) => {
     await person.capture(await album.several(2))

@@ -31,7 +31,10 @@ async function run(chaos: Chaos): Promise<Outcome> {
     }
   }))
   const findings = await town.verdict()
-  return { figures: figuresOf(town, `${kills} kills, ${count.captures} before the screen called the photos saved, ${count.uploads} with files waiting`), findings }
+  return {
+    figures: figuresOf(town, `${kills} kills, ${count.captures} before the screen called the photos saved, ${count.uploads} with files waiting`),
+    findings,
+  }
 }
 
 interface Around { chaos: Chaos, count: { captures: number, uploads: number } }

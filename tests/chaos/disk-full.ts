@@ -38,7 +38,10 @@ const noGuard: Plant = {
 
 async function run(chaos: Chaos): Promise<Outcome> {
   const disk = await mountDisk(chaos)
-  const town = await openTown(chaos, { who: ['甲'], folder: disk.folder })
+  const town = await openTown(chaos, {
+    who: ['甲'],
+    folder: disk.folder,
+  })
   const [person] = town.people as [Person]
   let refusals = 0
   person.phone.page.on('response', response => refusals += Number(response.status() === 507))
@@ -58,7 +61,10 @@ async function run(chaos: Chaos): Promise<Outcome> {
     await fillUp(town, { chaos, disk, person })
   }
   const findings = await town.verdict()
-  return { figures: figuresOf(town, `full ${rounds * 2} times, ${refusals} answers that said so`), findings }
+  return {
+    figures: figuresOf(town, `full ${rounds * 2} times, ${refusals} answers that said so`),
+    findings,
+  }
 }
 
 interface Around { chaos: Chaos, disk: Disk, person: Person }
@@ -97,7 +103,14 @@ interface Disk {
 
 async function mountDisk({ afterwards }: Chaos): Promise<Disk> {
   const folder = await mkdtemp(join(tmpdir(), 'disk-'))
-  mount(['-t', 'tmpfs', '-o', `size=${ROOMY}`, 'tmpfs', folder])
+  mount([
+    '-t',
+    'tmpfs',
+    '-o',
+    `size=${ROOMY}`,
+    'tmpfs',
+    folder,
+  ])
   const unmount = (): void => void spawnSync('umount', ['-l', folder])
   process.once('exit', unmount)
   afterwards(() => {
@@ -126,6 +139,13 @@ function mount(args: readonly string[]): void {
 }
 
 function canMount(): boolean {
-  const tried = spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'])
+  const tried = spawnSync('unshare', [
+    '-m',
+    'mount',
+    '-t',
+    'tmpfs',
+    'tmpfs',
+    '/mnt',
+  ])
   return process.getuid?.() === 0 && tried.status === 0
 }

@@ -74,13 +74,28 @@ async function proof(chaos: Chaos, plants: readonly Plant[]): Promise<{ lacks: s
     appFolder: chaos.appFolder,
     isSecure: false,
     // With -D the server keeps the process id, and strace goes when it goes.
-    under: ['strace', '-D', '-f', '-yy', '-s', '64', '-o', trace, '-e', 'trace=openat,mkdir,mkdirat,write,writev,pwrite64,pwritev,pwritev2,sendmsg,sendto,fsync,fdatasync,rename,renameat,renameat2'],
+    under: [
+      'strace',
+      '-D',
+      '-f',
+      '-yy',
+      '-s',
+      '64',
+      '-o',
+      trace,
+      '-e',
+      'trace=openat,mkdir,mkdirat,write,writev,pwrite64,pwritev,pwritev2,sendmsg,sendto,fsync,fdatasync,rename,renameat,renameat2',
+    ],
   })
   chaos.afterwards(server.remove)
   const answered = await sendBytes(server, chaos)
   await server.stop()
   const calls = await readWhole(trace)
-  return { lacks: undurable(calls, answered), answers: answered.length, calls: calls.length }
+  return {
+    lacks: undurable(calls, answered),
+    answers: answered.length,
+    calls: calls.length,
+  }
 }
 
 /** strace writes on for a moment after what it watched has gone. */
@@ -104,7 +119,10 @@ async function sendBytes(server: RunningServer, { isShort }: Chaos): Promise<Ans
     for (let n = 0; n < (isShort ? 2 : 10); n++) {
       const whole = randomBytes(200_000)
       const long = randomBytes(PIECE * 3 - 1000)
-      const [hash, longHash] = [sha256(whole), sha256(long)]
+      const [hash, longHash] = [
+        sha256(whole),
+        sha256(long),
+      ]
       await office.send('PUT', hash, whole, 201)
       answered.push({ what: 'stored', hash })
       for (let offset = 0; offset < long.length; offset += PIECE) {

@@ -36,6 +36,8 @@ const believesEarly: Plant = {
   broken: '  await parts.store.blobs.markSent([blob.sha256])\n  const isWhole =',
 }
 
+const namesLoss = (findings: readonly string[]): boolean => findings.some(finding => finding.startsWith('[I5]'))
+
 async function run(chaos: Chaos): Promise<Outcome> {
   const early = await serverThatAnswersEarly(chaos)
   const hasty = await phoneThatBelievesEarly(chaos)
@@ -52,11 +54,12 @@ async function run(chaos: Chaos): Promise<Outcome> {
   }
 }
 
-const namesLoss = (findings: readonly string[]): boolean => findings.some(finding => finding.startsWith('[I5]'))
-
 async function serverThatAnswersEarly(chaos: Chaos): Promise<string[]> {
   chaos.say('a server that answers before the rename')
-  const town = await openTown(chaos, { who: ['甲'], plants: answersEarly })
+  const town = await openTown(chaos, {
+    who: ['甲'],
+    plants: answersEarly,
+  })
   const [person] = town.people as [Person]
   await person.capture(await town.album.several(1, 'small'))
   await untilSent(town, person)
@@ -68,12 +71,19 @@ async function serverThatAnswersEarly(chaos: Chaos): Promise<string[]> {
 async function phoneThatBelievesEarly(chaos: Chaos): Promise<string[]> {
   chaos.say('a phone that believes before the answer')
   const appFolder = await mkdtemp(join(tmpdir(), 'hasty-'))
-  await buildApp(join(appFolder, 'dist'), { plants: [believesEarly] })
-  const town = await openTown(chaos, { who: ['甲'], appFolder })
+  await buildApp(join(appFolder, 'dist'), {
+    plants: [believesEarly],
+  })
+  const town = await openTown(chaos, {
+    who: ['甲'],
+    appFolder,
+  })
   const [person] = town.people as [Person]
   await person.phone.close()
   await person.switchOn()
-  town.proxy.faults = { bytesPerSecond: 50_000 }
+  town.proxy.faults = {
+    bytesPerSecond: { up: 20_000 },
+  }
   await person.capture(await town.album.several(1, 'usual'))
   await untilSent(town, person)
   await person.phone.kill()
@@ -86,5 +96,8 @@ async function untilSent({ ledger }: Town, person: Person): Promise<void> {
   await expect.poll(async () => {
     await person.look()
     return ledger.sent.has(original)
-  }, { timeout: 30_000, intervals: [100] }).toBe(true)
+  }, {
+    timeout: 30_000,
+    intervals: [100],
+  }).toBe(true)
 }

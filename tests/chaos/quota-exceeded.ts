@@ -1,10 +1,10 @@
 import type { Chaos, Outcome, Scenario } from './support/chaos.ts'
 import type { Person } from './support/person.ts'
 import { expect } from '@playwright/test'
-import { like, t } from '../e2e/support/words.ts'
 import { button } from '../e2e/pages/parts.ts'
-import { wordsOn } from './support/person.ts'
+import { like, t } from '../e2e/support/words.ts'
 import { pause } from './support/chaos.ts'
+import { wordsOn } from './support/person.ts'
 import { figuresOf, openTown } from './support/town.ts'
 
 /** The phone's storage is full: what is refused is said, what was saved stays, and with room again the rest is saved too. */
@@ -15,7 +15,9 @@ export const quotaExceeded: Scenario = {
 }
 
 async function run(chaos: Chaos): Promise<Outcome> {
-  const town = await openTown(chaos, { who: ['甲'] })
+  const town = await openTown(chaos, {
+    who: ['甲'],
+  })
   const [person] = town.people as [Person]
   const { page, context } = person.phone
   const browser = await context.newCDPSession(page)
@@ -32,7 +34,10 @@ async function run(chaos: Chaos): Promise<Outcome> {
   for (let n = 1; n <= rounds; n++) {
     chaos.say(`full for the ${n}. time`)
     const { usage } = await browser.send('Storage.getUsageAndQuota', { origin })
-    await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: Math.round(usage + chaos.dice.between(100_000, 2_500_000)) })
+    await browser.send('Storage.overrideQuotaForOrigin', {
+      origin,
+      quotaSize: Math.round(usage + chaos.dice.between(100_000, 2_500_000)),
+    })
     // A database that is open still has room from before, for half a minute; one that was closed asks again.
     await page.goto('about:blank')
     await pause(3000)
@@ -50,5 +55,8 @@ async function run(chaos: Chaos): Promise<Outcome> {
   const findings = await town.verdict()
   if (refused === 0)
     findings.push('nothing was refused: the storage was not full')
-  return { figures: figuresOf(town, `full ${rounds} times, ${refused} photos not saved at first`), findings }
+  return {
+    figures: figuresOf(town, `full ${rounds} times, ${refused} photos not saved at first`),
+    findings,
+  }
 }

@@ -33,7 +33,10 @@ const scenarios: readonly Scenario[] = [
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { short: { type: 'boolean', default: false }, seed: { type: 'string' } },
+  options: {
+    short: { type: 'boolean', default: false },
+    seed: { type: 'string' },
+  },
 })
 const seed = Number(values.seed ?? Date.now() % 1_000_000)
 const isShort = values.short
@@ -63,8 +66,11 @@ for (const scenario of chosen) {
 const failed = lines.filter(({ isGood }) => isGood === false)
 const passed = lines.filter(({ isGood }) => isGood === true)
 console.log(`\n${'scenario'.padEnd(18)} ${'time'.padStart(6)}  result`)
-for (const { name, seconds, words, isGood } of lines)
-  console.log(`${name.padEnd(18)} ${`${seconds} s`.padStart(6)}  ${isGood === null ? 'left out' : isGood ? 'passed' : 'FAILED'}: ${words}`)
+for (const { name, seconds, words, isGood } of lines) {
+  console.log(`${name.padEnd(18)} ${`${seconds} s`.padStart(6)}  ${isGood === null
+    ? 'left out'
+    : isGood ? 'passed' : 'FAILED'}: ${words}`)
+}
 console.log(`\nseed ${seed}, ${lines.reduce((sum, { seconds }) => sum + seconds, 0)} s\n${passed.length} passed, ${failed.length} failed`)
 process.exit(failed.length > 0 || passed.length === 0
   ? 1
@@ -74,8 +80,15 @@ async function play(scenario: Scenario): Promise<Line> {
   const { name, title } = scenario
   console.log(`\n${name}: ${title}`)
   const lacking = await scenario.missing?.()
-  if (lacking !== undefined)
-    return { name, title, seconds: 0, words: lacking, isGood: process.env.CI ? false : null }
+  if (lacking !== undefined) {
+    return {
+      name,
+      title,
+      seconds: 0,
+      words: lacking,
+      isGood: process.env.CI ? false : null,
+    }
+  }
   const startMs = performance.now()
   const ends: Array<() => Promise<void> | void> = []
   const told: string[] = []
@@ -92,7 +105,13 @@ async function play(scenario: Scenario): Promise<Line> {
     sources,
   }
   const { figures, findings } = await attempt(scenario, chaos)
-  await keepStory(name, [...told, '', ...findings, '', ...sources.map(source => source())], findings.length > 0)
+  await keepStory(name, [
+    ...told,
+    '',
+    ...findings,
+    '',
+    ...sources.map(source => source()),
+  ], findings.length > 0)
   for (const end of ends.reverse())
     await Promise.resolve().then(end).catch((error: unknown) => log(String(error)))
   return {
@@ -109,7 +128,10 @@ async function attempt(scenario: Scenario, chaos: Chaos): Promise<Outcome> {
     return await scenario.run(chaos)
   }
   catch (error) {
-    return { figures: '', findings: [`it did not come to its end: ${(error as Error).stack}`] }
+    return {
+      figures: '',
+      findings: [`it did not come to its end: ${(error as Error).stack}`],
+    }
   }
 }
 
@@ -132,5 +154,7 @@ async function keepStory(name: string, story: readonly string[], isFailed: boole
 function print({ seconds, words, isGood }: Line): void {
   if (process.stdout.isTTY)
     process.stdout.write('\r\u001B[K')
-  console.log(`  ${isGood === null ? 'left out' : isGood ? 'passed' : 'FAILED'} after ${seconds} s: ${words}`)
+  console.log(`  ${isGood === null
+    ? 'left out'
+    : isGood ? 'passed' : 'FAILED'} after ${seconds} s: ${words}`)
 }

@@ -24,7 +24,10 @@ async function run(chaos: Chaos): Promise<Outcome> {
     hits += Number(await killOnce(town, chaos))
   }
   const findings = await town.verdict()
-  return { figures: figuresOf(town, `${kills} kills, ${hits} in the middle of an upload`), findings }
+  return {
+    figures: figuresOf(town, `${kills} kills, ${hits} in the middle of an upload`),
+    findings,
+  }
 }
 
 /** Was something on its way when the power went? */

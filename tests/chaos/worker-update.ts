@@ -1,6 +1,6 @@
+import type { Page } from '@playwright/test'
 import type { Chaos, Outcome, Scenario } from './support/chaos.ts'
 import type { Person } from './support/person.ts'
-import type { Page } from '@playwright/test'
 import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,12 +29,18 @@ async function run(chaos: Chaos): Promise<Outcome> {
     await symlink(join(appFolder, 'dist'), join(served, 'dist'))
   }
   await serve(chaos.appFolder)
-  const town = await openTown(chaos, { who: ['甲'], appFolder: served })
+  const town = await openTown(chaos, {
+    who: ['甲'],
+    appFolder: served,
+  })
   const [person] = town.people as [Person]
   const { page } = person.phone
   const before = await scriptsOf(page)
 
-  town.proxy.faults = { bytesPerSecond: 150_000 }
+  // Files crawl, the new version comes fast.
+  town.proxy.faults = {
+    bytesPerSecond: { up: 150_000 },
+  }
   await person.capture(await town.album.several(6, 'usual'))
   await person.handIn()
   chaos.say('the server comes back with another version')
@@ -62,7 +68,10 @@ async function run(chaos: Chaos): Promise<Outcome> {
     findings.push('nothing was on its way when the worker changed')
   if (await scriptsOf(page) === before)
     findings.push('after a reload the page is still the older version')
-  return { figures: figuresOf(town, `changed over with ${waitingBlobs} files waiting`), findings }
+  return {
+    figures: figuresOf(town, `changed over with ${waitingBlobs} files waiting`),
+    findings,
+  }
 }
 
 async function scriptsOf(page: Page): Promise<string> {

@@ -1,10 +1,10 @@
 import type { Buffer } from 'node:buffer'
-import type { Faults } from './line-faults.ts'
 
 interface DelayParts {
   /** Shared by all connections of one way: when the line is free again. */
   line: { freeMs: number }
-  faults: () => Faults
+  /** As they are at this moment: bytes per second, if any limit, and ms. */
+  limits: () => { speed: number | undefined, delayMs: number }
   /** False: the other side takes no more for now. */
   deliver: (chunk: Buffer) => boolean
   pause: () => void
@@ -25,10 +25,13 @@ export interface Delay {
 
 /** So little at a time that a slow line does not carry in bursts of seconds. */
 const SLICE = 16 * 1024
-/** As much lies in the buffers of a real line, at least. */
-const LEAST_WINDOW = 256 * 1024
+/** As much of one connection lies in the buffers of a line without a limit. */
+const FREE_WINDOW = 256 * 1024
+/** Of one with a limit: what is under way, and as much as it carries in this time. More would make everybody else wait for seconds. */
+const BUFFERED_MS = 100
+const LEAST_WINDOW = 2 * SLICE
 
-export function createDelay({ line, faults, deliver, pause, resume }: DelayParts): Delay {
+export function createDelay({ line, limits, deliver, pause, resume }: DelayParts): Delay {
   const queue: Array<{ dueMs: number, chunk: Buffer }> = []
   let queued = 0
   let isHeld = false
@@ -37,29 +40,33 @@ export function createDelay({ line, faults, deliver, pause, resume }: DelayParts
   let last = (): void => {}
 
   function dueMs(bytes: number): number {
-    const { bytesPerSecond, delayMs = 0 } = faults()
+    const { speed, delayMs } = limits()
     const nowMs = performance.now()
-    if (bytesPerSecond === undefined)
+    if (speed === undefined)
       return nowMs + delayMs
-    line.freeMs = Math.max(nowMs, line.freeMs) + bytes / bytesPerSecond * 1000
+    line.freeMs = Math.max(nowMs, line.freeMs) + bytes / speed * 1000
     return line.freeMs + delayMs
   }
 
   function window(): number {
-    const { bytesPerSecond = 0, delayMs = 0 } = faults()
-    return Math.max(LEAST_WINDOW, bytesPerSecond * delayMs * 2 / 1000)
+    const { speed, delayMs } = limits()
+    return speed === undefined
+      ? FREE_WINDOW
+      : Math.max(LEAST_WINDOW, speed * (delayMs * 2 + BUFFERED_MS) / 1000)
   }
 
   function run(): void {
     clearTimeout(timer)
-    while (!isHeld && !isFull && queue[0] && queue[0].dueMs <= performance.now()) {
+    if (isHeld)
+      return
+    while (!isFull && queue[0] && queue[0].dueMs <= performance.now()) {
       const { chunk } = queue.shift()!
       queued -= chunk.length
       isFull = !deliver(chunk)
     }
-    if (queue.length === 0 && !isHeld)
+    if (queue.length === 0)
       last()
-    if (isHeld || isFull)
+    if (isFull)
       return
     if (queued <= window())
       resume()
@@ -72,7 +79,10 @@ export function createDelay({ line, faults, deliver, pause, resume }: DelayParts
       for (let from = 0; from < chunk.length; from += SLICE) {
         const slice = chunk.subarray(from, from + SLICE)
         queued += slice.length
-        queue.push({ dueMs: dueMs(slice.length), chunk: slice })
+        queue.push({
+          dueMs: dueMs(slice.length),
+          chunk: slice,
+        })
       }
       if (queued > window())
         pause()

@@ -9,8 +9,8 @@ type Amount = number | readonly [from: number, to: number]
 export interface Faults {
   /** No network: whoever comes is reset. */
   isDown?: boolean
-  /** How much the line carries each way, all connections together: 1,250,000 is 10 Mbit/s. */
-  bytesPerSecond?: number
+  /** How much the line carries, all connections together, each way the same unless said otherwise: 1,250,000 is 10 Mbit/s. */
+  bytesPerSecond?: number | { up?: number, down?: number }
   /** Each way. */
   delayMs?: number
   /** Breaks a connection once so many bytes went up through it. */
@@ -43,4 +43,11 @@ function drawn(amount: Amount | undefined, { between }: Dice): number {
   return typeof amount === 'number'
     ? amount
     : Math.round(between(...amount))
+}
+
+/** Bytes per second of one way; nothing where the line sets no limit. */
+export function speedOf({ bytesPerSecond }: Faults, way: 'up' | 'down'): number | undefined {
+  return typeof bytesPerSecond === 'object'
+    ? bytesPerSecond[way]
+    : bytesPerSecond
 }

@@ -4,7 +4,7 @@ import type { Dice, Drawn, Faults } from './line-faults.ts'
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import { createDelay } from './line-delay.ts'
-import { drawLimits } from './line-faults.ts'
+import { drawLimits, speedOf } from './line-faults.ts'
 import { seeded } from './seeded.ts'
 
 export type { Faults } from './line-faults.ts'
@@ -61,7 +61,10 @@ export async function startProxy({ target, port = 0, faults = {}, seed = 1 }: Pr
   const dice: Dice = seeded(seed)
   const all: Connection[] = []
   const now = { faults, lastUpMs: 0 }
-  const line = { up: { freeMs: 0 }, down: { freeMs: 0 } }
+  const line = {
+    up: { freeMs: 0 },
+    down: { freeMs: 0 },
+  }
 
   const listener = createServer({ allowHalfOpen: true }, (phone) => {
     if (now.faults.isDown)
@@ -110,7 +113,10 @@ export async function startProxy({ target, port = 0, faults = {}, seed = 1 }: Pr
       : [connection.server, connection.phone]
     const delay = createDelay({
       line: line[way],
-      faults: () => now.faults,
+      limits: () => ({
+        speed: speedOf(now.faults, way),
+        delayMs: now.faults.delayMs ?? 0,
+      }),
       deliver: chunk => handOn(connection, way, chunk),
       pause: () => from.pause(),
       resume: () => from.resume(),
@@ -154,7 +160,9 @@ export async function startProxy({ target, port = 0, faults = {}, seed = 1 }: Pr
       now.lastUpMs = performance.now()
     else
       setTimeout(letGoBefore, QUIET_MS, connection)
-    const goesOn = (way === 'up' ? connection.server : connection.phone).write(part)
+    const goesOn = (way === 'up'
+      ? connection.server
+      : connection.phone).write(part)
     if (part.length < chunk.length) {
       if (drawn.cutAfter <= drawn.stallAfter)
         return cut(connection)
@@ -166,8 +174,11 @@ export async function startProxy({ target, port = 0, faults = {}, seed = 1 }: Pr
   function cut(connection: Connection): true {
     connection.end ??= 'cut'
     const isReset = now.faults.breakBy === 'reset'
-    for (const socket of [connection.phone, connection.server])
-      void (isReset ? socket.resetAndDestroy() : socket.destroy())
+    for (const socket of [connection.phone, connection.server]) {
+      void (isReset
+        ? socket.resetAndDestroy()
+        : socket.destroy())
+    }
     return true
   }
 

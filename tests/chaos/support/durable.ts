@@ -32,8 +32,15 @@ interface Told { before: readonly SystemCall[], own: readonly SystemCall[] }
 function lackOf({ what, hash }: Answered, { before, own }: Told): string[] {
   switch (what) {
     case 'again': return namesAreSafe(hash, before)
-    case 'piece': return [...partIsSafe(hash, before, own), ...recordIsSafe(own, lastTouch(hash, own))]
-    case 'stored': return [...partIsSafe(hash, before, own), ...namesAreSafe(hash, before), ...recordIsSafe(own, renameOf(hash, own)?.to ?? -1)]
+    case 'piece': return [
+      ...partIsSafe(hash, before, own),
+      ...recordIsSafe(own, lastTouch(hash, own)),
+    ]
+    case 'stored': return [
+      ...partIsSafe(hash, before, own),
+      ...namesAreSafe(hash, before),
+      ...recordIsSafe(own, renameOf(hash, own)?.to ?? -1),
+    ]
   }
 }
 

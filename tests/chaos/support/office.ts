@@ -26,14 +26,32 @@ export async function openOffice(server: RunningServer): Promise<Office> {
   await ask('/v1/setup', {
     token: server.linkWith('/setup#').split('#')[1],
     unitName: '口岸办公室',
-    cycle: { name: '2026 年度', year: 2026, fromDay: '2026-01-01', untilDay: '2026-12-31' },
+    cycle: {
+      name: '2026 年度',
+      year: 2026,
+      fromDay: '2026-01-01',
+      untilDay: '2026-12-31',
+    },
     person: accounts.丙,
-    device: { deviceId: anId(), label: 'office', publicKey: null },
+    device: {
+      deviceId: anId(),
+      label: 'office',
+      publicKey: null,
+    },
   })
   return {
-    invite: async name => (await ask<{ url: string }>('/v1/invites', { name, grants: [{ role: 'volunteer' }] })).url,
+    invite: async name => (await ask<{ url: string }>('/v1/invites', {
+      name,
+      grants: [
+        { role: 'volunteer' },
+      ],
+    })).url,
     async send(method, hash, bytes, status, headers = {}) {
-      const answer = await office.fetch(`/v1/blobs/${hash}`, { method, data: bytes, headers: { 'content-type': 'application/octet-stream', ...headers } })
+      const answer = await office.fetch(`/v1/blobs/${hash}`, {
+        method,
+        data: bytes,
+        headers: { 'content-type': 'application/octet-stream', ...headers },
+      })
       if (answer.status() !== status)
         throw new Error(`${method} was answered ${answer.status()} instead of ${status}: ${await answer.text()}`)
     },

@@ -65,7 +65,9 @@ function acknowledgedBytes({ sent }: Ledger, { files, rows }: Held): string[] {
     const found = files.get(hash)
     return found === hash
       ? []
-      : [`[I5] ${by} holds ${hash} for delivered, the server's file ${found === undefined ? 'is missing' : `hashes to ${found}`}`]
+      : [`[I5] ${by} holds ${hash} for delivered, the server's file ${found === undefined
+          ? 'is missing'
+          : `hashes to ${found}`}`]
   })
 }
 
@@ -103,9 +105,15 @@ function acknowledgedOps({ acknowledged }: Ledger, { ops }: Held): string[] {
 
 function orphans({ files, rows, named }: Held): string[] {
   return [
-    ...[...files.keys()].filter(hash => !rows.has(hash)).map(hash => `file ${hash} has no row`),
+    ...[
+      ...files.keys(),
+    ].filter(hash => !rows.has(hash)).map(hash => `file ${hash} has no row`),
     ...[...files].filter(([name, hash]) => name !== hash).map(([name, hash]) => `file ${name} hashes to ${hash}`),
-    ...[...rows.keys()].filter(hash => !files.has(hash)).map(hash => `blob ${hash} has no file`),
-    ...[...rows.keys()].filter(hash => !named.has(hash)).map(hash => `blob ${hash} is named by no row`),
+    ...[
+      ...rows.keys(),
+    ].filter(hash => !files.has(hash)).map(hash => `blob ${hash} has no file`),
+    ...[
+      ...rows.keys(),
+    ].filter(hash => !named.has(hash)).map(hash => `blob ${hash} is named by no row`),
   ]
 }

@@ -57,7 +57,11 @@ export async function aPerson({ account, link, url, ledger }: { account: Account
 
   async function offer(photos: readonly Photo[]): Promise<Batch> {
     const { page } = phone
-    const batch: Batch = { who: account.name, hashes: photos.map(({ hash }) => hash), told: 0 }
+    const batch: Batch = {
+      who: account.name,
+      hashes: photos.map(({ hash }) => hash),
+      told: 0,
+    }
     ledger.batches.push(batch)
     const opened = page.waitForEvent('filechooser')
     opened.catch(() => {}) // the click fails as well, and says more

@@ -34,14 +34,14 @@ async function readHere(allDelivered: string): Promise<PhoneBook> {
   const db = await new Promise<IDBDatabase>((resolve, reject) => {
     const opening = indexedDB.open(name)
     opening.onsuccess = () => resolve(opening.result)
-    opening.onerror = () => reject(opening.error!)
+    opening.onerror = () => reject(new Error(String(opening.error)))
   })
   try {
     const all = await new Promise<unknown[][]>((resolve, reject) => {
       const trx = db.transaction(['blobs', 'outbox', 'kv', 'items'])
       const asked = ['blobs', 'outbox', 'kv', 'items'].map(table => trx.objectStore(table).getAll())
       trx.oncomplete = () => resolve(asked.map(({ result }) => result as unknown[]))
-      trx.onerror = () => reject(trx.error!)
+      trx.onerror = () => reject(new Error(String(trx.error)))
     })
     const [blobs, outbox, kv, items] = all as [Blob[], Outbox[], Array<{ name: string, value: unknown }>, Array<{ coll: string, id: string, base: { deleted: boolean } | null }>]
     const sums = (kv.find(each => each.name === 'blob-tally')?.value ?? {}) as Record<string, { count: number }>

@@ -3,8 +3,8 @@ import { Buffer } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { aJpeg, aNoisyJpeg, aTwelveMegapixelJpeg } from '../../fixtures/media/pictures.ts'
 import { sha256 } from '../../e2e/support/blobs.ts'
+import { aJpeg, aNoisyJpeg, aTwelveMegapixelJpeg } from '../../fixtures/media/pictures.ts'
 
 export interface Photo { path: string, hash: string, size: number }
 
@@ -18,14 +18,26 @@ export interface Album {
 
 const makers: Record<PhotoSize, () => Promise<Uint8Array>> = {
   small: () => aJpeg({ width: 1200, height: 900, grain: 20 }),
-  usual: () => aJpeg({ width: 2400, height: 1800, grain: 30, orientation: 6, taken: '2026-03-05T09:41' }),
+  usual: () => aJpeg({
+    width: 2400,
+    height: 1800,
+    grain: 30,
+    orientation: 6,
+    taken: '2026-03-05T09:41',
+  }),
   large: () => aTwelveMegapixelJpeg(),
   // Above 8 MiB: goes in pieces.
   huge: () => aNoisyJpeg(4000, 3000),
 }
 
 /** What people take, without a wish: mostly usual ones, some tiny, some of 12 megapixels. */
-const mixed: readonly PhotoSize[] = ['small', 'usual', 'usual', 'usual', 'large']
+const mixed: readonly PhotoSize[] = [
+  'small',
+  'usual',
+  'usual',
+  'usual',
+  'large',
+]
 
 export async function openAlbum(folder: string, dice: Dice): Promise<Album> {
   await mkdir(folder, { recursive: true })
@@ -38,7 +50,11 @@ export async function openAlbum(folder: string, dice: Dice): Promise<Album> {
     const bytes = withComment(await negatives.get(size)!, name)
     const path = join(folder, `${name}.jpg`)
     await writeFile(path, bytes)
-    return { path, hash: sha256(bytes), size: bytes.length }
+    return {
+      path,
+      hash: sha256(bytes),
+      size: bytes.length,
+    }
   }
 
   return {
@@ -52,5 +68,10 @@ function withComment(jpeg: Uint8Array, words: string): Uint8Array {
   const text = Buffer.from(words)
   const end = 4 + Buffer.from(jpeg).readUInt16BE(4)
   const head = Buffer.from([0xFF, 0xFE, 0, text.length + 2])
-  return Buffer.concat([jpeg.subarray(0, end), head, text, jpeg.subarray(end)])
+  return Buffer.concat([
+    jpeg.subarray(0, end),
+    head,
+    text,
+    jpeg.subarray(end),
+  ])
 }

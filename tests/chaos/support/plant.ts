@@ -7,7 +7,9 @@ import { withBug } from './bug.ts'
 /** How a server process gets its bugs: to be handed to `startServer`. */
 export function bugsInServer(plants: readonly Plant[]): { env: Record<string, string>, preload: string[] } {
   return {
-    env: { PLANTED: JSON.stringify(plants) },
+    env: {
+      PLANTED: JSON.stringify(plants),
+    },
     preload: [new URL('planted-server.ts', import.meta.url).href],
   }
 }

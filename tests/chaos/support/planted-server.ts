@@ -13,6 +13,9 @@ registerHooks({
     if (here.length === 0)
       return loaded
     const text = Buffer.from(loaded.source as Uint8Array).toString()
-    return { ...loaded, source: here.reduce(withBug, text) }
+    return {
+      ...loaded,
+      source: here.reduce(withBug, text),
+    }
   },
 })

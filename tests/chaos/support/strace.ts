@@ -9,30 +9,55 @@ export interface SystemCall {
   to: number
 }
 
+const UNFINISHED = '<unfinished ...>'
+const RESUMED = ' resumed>'
+
 /** Calls in the order in which they began; of threads that ran side by side, too. */
 export function readTrace(text: string): SystemCall[] {
   const calls: SystemCall[] = []
   const begun = new Map<string, SystemCall>()
   for (const [at, line] of text.split('\n').entries()) {
-    const [, thread = '', rest = ''] = /^(\d+)\s+(.*)$/.exec(line) ?? []
-    const start = /^(\w+)\((.*?)\s*(?:<unfinished \.\.\.>|\)\s+= (-?\d+).*)$/.exec(rest)
-    const end = /^<\.\.\. (\w+) resumed>(.*)\)\s+= (-?\d+)/.exec(rest)
-    if (start) {
-      const [, name = '', args = '', result] = start
-      const call = { name, args, result: Number(result ?? Number.NaN), from: at, to: at }
-      calls.push(call)
-      if (result === undefined)
-        begun.set(thread, call)
+    const thread = line.slice(0, line.indexOf(' '))
+    const rest = line.slice(thread.length).trim()
+    const interrupted = begun.get(thread)
+    if (rest.startsWith('<... ')) {
+      if (!interrupted)
+        continue
+      const { args, result } = endOf(rest.slice(rest.indexOf(RESUMED) + RESUMED.length))
+      Object.assign(interrupted, { args: interrupted.args + args, result, to: at })
+      begun.delete(thread)
+      continue
     }
-    else if (end) {
-      const call = begun.get(thread)
-      if (call?.name === end[1]) {
-        call.args += end[2]
-        call.result = Number(end[3])
-        call.to = at
-        begun.delete(thread)
-      }
-    }
+    const name = /^\w+(?=\()/.exec(rest)?.[0]
+    if (name === undefined)
+      continue
+    const open = rest.slice(name.length + 1)
+    const call: SystemCall = rest.endsWith(UNFINISHED)
+      ? {
+          name,
+          args: open.slice(0, -UNFINISHED.length).trim(),
+          result: Number.NaN,
+          from: at,
+          to: Number.POSITIVE_INFINITY,
+        }
+      : {
+          name,
+          ...endOf(open),
+          from: at,
+          to: at,
+        }
+    calls.push(call)
+    if (Number.isNaN(call.result))
+      begun.set(thread, call)
   }
   return calls
+}
+
+/** `…args) = 0`, with words behind the number. */
+function endOf(text: string): { args: string, result: number } {
+  const at = text.lastIndexOf(' = ')
+  return {
+    args: text.slice(0, text.lastIndexOf(')', at)),
+    result: Number.parseInt(text.slice(at + 3), 10),
+  }
 }

@@ -1,5 +1,5 @@
-import type { Proxy } from '../../support/tcp-proxy.ts'
 import type { RunningServer } from '../../e2e/support/server.ts'
+import type { Proxy } from '../../support/tcp-proxy.ts'
 import type { Plant } from './bug.ts'
 import type { Chaos } from './chaos.ts'
 import type { Ledger } from './ledger.ts'
@@ -8,9 +8,9 @@ import type { Album } from './photos.ts'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startProxy } from '../../support/tcp-proxy.ts'
 import { startServer } from '../../e2e/support/server.ts'
 import { accounts } from '../../e2e/support/unit.ts'
+import { startProxy } from '../../support/tcp-proxy.ts'
 import { openLedger } from './ledger.ts'
 import { openOffice } from './office.ts'
 import { judge } from './oracle.ts'
@@ -45,7 +45,10 @@ export async function openTown(chaos: Chaos, { who = ['甲', '乙'], plants = []
     folder,
     appFolder,
     reachedAt: async (port) => {
-      proxy = await startProxy({ target: { port }, seed: chaos.seed })
+      proxy = await startProxy({
+        target: { port },
+        seed: chaos.seed,
+      })
       chaos.afterwards(proxy.stop)
       return proxy.port
     },
@@ -54,7 +57,12 @@ export async function openTown(chaos: Chaos, { who = ['甲', '乙'], plants = []
   chaos.sources.push(server.output)
   const ledger = openLedger()
   const links = await invitations(server, who)
-  const people = await Promise.all(who.map((name, at) => aPerson({ account: accounts[name], link: links[at] ?? '', url: server.url, ledger })))
+  const people = await Promise.all(who.map((name, at) => aPerson({
+    account: accounts[name],
+    link: links[at] ?? '',
+    url: server.url,
+    ledger,
+  })))
   people.forEach(({ phone }) => chaos.afterwards(phone.remove))
   const line = proxy!
   return {
@@ -69,7 +77,9 @@ export async function openTown(chaos: Chaos, { who = ['甲', '乙'], plants = []
       await server.stop()
       return [
         ...late.flatMap(result => result.status === 'rejected'
-          ? [String((result.reason as Error).message)]
+          ? [
+              String((result.reason as Error).message),
+            ]
           : []),
         ...await judge(ledger, server.dataFolder),
       ]
