@@ -6,6 +6,7 @@ import type { Shelf } from './copy-blob.ts'
 import type { Copy } from './snapshot.ts'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { goneFrom } from '../erasure/remembered.ts'
 import { StartRefused } from '../start/start-refused.ts'
 import { assertRestored } from '../start/unfinished-restore.ts'
 import { readMeta } from '../storage/identity.ts'
@@ -15,6 +16,7 @@ import { claimFolder } from './claim-folder.ts'
 import { assertRoom, collectBlobs, thrownAway } from './collect-blobs.ts'
 import { settle } from './copy-blob.ts'
 import { copyFile, hashFile, syncFile, Unreadable } from './durable.ts'
+import { erasuresIn, joined, keepErasedList, readErasedList } from './erased.ts'
 import { keepNewest } from './keep-snapshots.ts'
 import { noteBackup } from './note-backup.ts'
 import { createProgress } from './progress.ts'
@@ -123,6 +125,7 @@ async function takeSnapshot(taking: Taking): Promise<BackupReport> {
   const draft = join(folders.half, 'snapshot')
   await disk.makeFolder(draft)
   const copy = await copyDatabase(disk, db, join(draft, 'jianzheng.sqlite'))
+  await forgetErased(taking, copy)
   const troubles = await copyKey(taking, draft)
   const collected = await collect(taking, copy)
   const kept = copy.blobs.filter(({ hash }) => !collected.thrownAway.includes(hash))
@@ -155,6 +158,15 @@ async function takeSnapshot(taking: Taking): Promise<BackupReport> {
   return troubles.length === 0 && collected.lost.length === 0
     ? await followUp(taking, { ...copy, takenMs }, report)
     : report
+}
+
+/** Erased bytes are no part of this snapshot, nor of any older one from now on. */
+async function forgetErased({ wish: { root }, machine: { disk }, db, folders }: Taking, copy: Copy): Promise<void> {
+  const erasures = await erasuresIn(db)
+  const gone = await goneFrom(db, joined(readErasedList(root), erasures))
+  await keepErasedList(disk, { root, blobs: folders.blobs }, { erasures, gone })
+  forgetBlobs(copy, copy.blobs.map(({ hash }) => hash).filter(hash => gone.has(hash)))
+  copy.blobs = copy.blobs.filter(({ hash }) => !gone.has(hash))
 }
 
 /** The snapshot stands, whatever happens from here on. */

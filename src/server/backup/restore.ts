@@ -1,3 +1,4 @@
+import type { Remembered } from '../erasure/remembered.ts'
 import type { BackupHead, SnapshotFacts } from './backup-folder.ts'
 import type { Machine } from './backup.ts'
 import type { Named } from './copy-blob.ts'
@@ -8,6 +9,7 @@ import { holdDataFolder, prepareDataFolder } from '../start/data-folder.ts'
 import { StartRefused } from '../start/start-refused.ts'
 import { foldersOf, readFacts, readHead, snapshotNames } from './backup-folder.ts'
 import { bringBlobs } from './bring-blobs.ts'
+import { erasuresOf, joined, readErasedList, removeBlob } from './erased.ts'
 import { keepBefore, keepDamaged, place } from './put-in-place.ts'
 import { clearMarker, leaveMarker, readMarker } from './restore-marker.ts'
 import { stageDatabase } from './staged-database.ts'
@@ -124,6 +126,7 @@ async function carryOut(restoring: Restoring, run: Run): Promise<RestoreReport> 
       facts,
       head,
       half,
+      erasures: await erasuresFor(restoring, run.marker),
     })
     const { copied, lost } = await bringBlobs(restoring, { half, blobs: staged.blobs })
     assertAccepted(restoring, lost)
@@ -133,6 +136,8 @@ async function carryOut(restoring: Restoring, run: Run): Promise<RestoreReport> 
       lost,
     })
     run.hasChanged = true // from here on each step can be repeated, and has to be
+    for (const hash of staged.gone)
+      await removeBlob(disk, join(dataFolder, 'blobs'), hash)
     const kept = await swap(restoring, { marker: run.marker, staged: staged.file, lost })
     return {
       name,
@@ -170,6 +175,15 @@ async function swap({ wish: { dataFolder }, machine: { disk }, chosen }: Restori
   return existsSync(kept)
     ? kept
     : null
+}
+
+/** [BK18] From beside the snapshots and from what makes way, also where an earlier run has moved that already. */
+async function erasuresFor({ wish: { root, dataFolder }, chosen: { head } }: Restoring, { kept }: Marker): Promise<Remembered[]> {
+  return joined(
+    readErasedList(root),
+    await erasuresOf(join(dataFolder, 'jianzheng.sqlite'), head.serverId),
+    await erasuresOf(join(dataFolder, kept, 'jianzheng.sqlite'), head.serverId),
+  )
 }
 
 /** Where the new database is made ready. */

@@ -1,7 +1,9 @@
+import type { Remembered } from '../erasure/remembered.ts'
 import type { Log } from '../oplog/log.ts'
 import type { Db, Trx } from '../storage/database.ts'
 import type { Named } from './copy-blob.ts'
 import { localMinuteOf } from '../../domain/time/day.ts'
+import { replayErasures } from '../erasure/remembered.ts'
 import { NUMBER_MARK } from '../oplog/give-number.ts'
 import { writeServerOps } from '../oplog/server-writer.ts'
 import { withLog } from '../oplog/with-log.ts'
@@ -17,6 +19,8 @@ export interface Revision {
   nowMs: number
   /** Blobs that the database names and that came with no backup. */
   lost: readonly Named[]
+  /** What is to be erased again. */
+  erasures: readonly Remembered[]
 }
 
 const TOTP_STEP_MS = 30_000
@@ -28,6 +32,7 @@ const TOTP_STEP_MS = 30_000
 export async function reviseDatabase(db: Db, revision: Revision): Promise<void> {
   await writeMeta(db, 'epoch', systemIds.uuid())
   await withLog(await logParts(db), async (log) => {
+    await replayErasures(log, revision.erasures)
     await forgetLost(log.trx, revision.lost)
     await noteWhatIsSafe(log.trx, revision)
     await log.trx.deleteFrom('upload').execute()

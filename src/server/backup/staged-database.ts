@@ -1,9 +1,11 @@
+import type { Remembered } from '../erasure/remembered.ts'
 import type { Disk } from '../storage/disk.ts'
 import type { BackupHead, SnapshotFacts } from './backup-folder.ts'
 import type { Named } from './copy-blob.ts'
 import type { Revision } from './restored-database.ts'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import { goneFrom, readErasures } from '../erasure/remembered.ts'
 import { StartRefused } from '../start/start-refused.ts'
 import { readMeta } from '../storage/identity.ts'
 import { migrate } from '../storage/migrations.ts'
@@ -15,15 +17,17 @@ import { assertSound, blobsOf } from './snapshot.ts'
 export interface Staged {
   file: string
   blobs: readonly Named[]
+  /** Erased: brought by nobody, and not left lying either. */
+  gone: readonly string[]
   /** Makes it the database of a restored server, and durable. */
-  revise: (revision: Revision) => Promise<void>
+  revise: (revision: Omit<Revision, 'erasures'>) => Promise<void>
 }
 
 /**
  * Copies a snapshot's database to where it can be worked on, verified and brought up to this build.
  * @throws StartRefused where it is not what the backup wrote down, or of a newer version
  */
-export async function stageDatabase(disk: Disk, { folder, facts, head, half }: { folder: string, facts: SnapshotFacts, head: BackupHead, half: string }): Promise<Staged> {
+export async function stageDatabase(disk: Disk, { folder, facts, head, half, erasures }: { folder: string, facts: SnapshotFacts, head: BackupHead, half: string, erasures: readonly Remembered[] }): Promise<Staged> {
   const file = join(half, 'jianzheng.sqlite')
   if (await copied(disk, join(folder, 'jianzheng.sqlite'), file) !== facts.dbSha256)
     throw new StartRefused(`The database of the snapshot in ${folder} is damaged: name another one with --snapshot. Nothing was replaced.`)
@@ -35,10 +39,15 @@ export async function stageDatabase(disk: Disk, { folder, facts, head, half }: {
     await migrate(db).catch((error: unknown) => {
       throw new StartRefused(`The snapshot in ${folder} is of a version that this one cannot work with: ${(error as Error).message}. Nothing was replaced.`, { cause: error })
     })
+    const gone = await goneFrom(db, [
+      ...await readErasures(db),
+      ...erasures,
+    ])
     return {
       file,
-      blobs: blobsOf(connection),
-      revise: async revision => await revise(disk, file, revision),
+      blobs: blobsOf(connection).filter(({ hash }) => !gone.has(hash)),
+      gone: [...gone],
+      revise: async revision => await revise(disk, file, { ...revision, erasures }),
     }
   }
   finally {
