@@ -63,3 +63,37 @@ test('[OL17] a newer phone\'s op waits for the server\'s upgrade and is applied 
   ])
   expect(await applyDeferred(server.parts)).toBe(0)
 })
+
+test('[OL17] what waits of a person who was dismissed meanwhile is kept for an administrator, not refused', async () => {
+  const phone = aPhone(server, unit)
+  const grant = aGrant(phone.personId, 'volunteer')
+  const give = async (changes: object) => await withLog(server.parts, async log => void await writeServerOps(log, [
+    {
+      scope: scopeId('unit', unit.unitId),
+      kind: 'grant.given',
+      coll: 'grant',
+      id: grant.id,
+      body: {
+        ...grant,
+        ...changes,
+      },
+    },
+  ]))
+  await give({})
+  const newer = anOp({
+    kind: 'activity.imagined',
+    scope: unit.work,
+    body: activityFields(),
+  })
+  await phone.push(newer)
+  await give({ untilMs: server.parts.clock.now() - 1, revoked: true })
+  const kinds = opRegistry as Map<string, NonNullable<ReturnType<typeof opRegistry.get>>>
+  kinds.set(newer.kind, kinds.get('activity.created')!)
+  try {
+    expect(await applyDeferred(server.parts)).toBe(1)
+  }
+  finally {
+    kinds.delete(newer.kind)
+  }
+  expect(await server.db.selectFrom('op').select(['status', 'code']).where('kind', '=', newer.kind).executeTakeFirst()).toEqual({ status: 'quarantined', code: 'device-revoked' })
+})
