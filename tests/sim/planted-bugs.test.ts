@@ -151,6 +151,27 @@ const bugs: ReadonlyArray<Plant & { name: string, turns: string, fates?: readonl
     broken: 'edits.filter(() => false)',
   },
   {
+    name: 'whose office has ended sees no more what waits on the phone',
+    turns: 'I7',
+    file: 'storage/engine/fold.ts',
+    line: '...session?.heldRoles ?? [],',
+    broken: '',
+    fates: ['endGrant', 'endGrant', 'comeBack'],
+  },
+  {
+    name: 'a pack that proves nothing counts at once',
+    turns: 'I10',
+    file: 'server/oplog/intake.ts',
+    line: 'const held = heldFor ?? (isStopped ? \'device-revoked\' : null)',
+    broken: 'const held = heldFor ? null : (isStopped ? \'device-revoked\' : null)',
+    fates: [
+      'dismiss',
+      'rescueAPhoto',
+      'rescueAPhoto',
+      'comeBack',
+    ],
+  },
+  {
     name: 'an op on something that is held back is refused',
     turns: 'I7',
     file: 'server/oplog/apply-op.ts',

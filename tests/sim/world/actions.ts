@@ -87,6 +87,7 @@ export const actions = {
       path: 'title',
       text,
       saw: valueAt(item.data, 'title'),
+      sawBeside: await besideOf(phone, id, 'title'),
     }, {
       phone,
       save: () => phone.tab(tab).recorder.changeActivity(targetOf(phone, id, item), { title: text }),
@@ -118,6 +119,7 @@ export const actions = {
       path: 'background',
       text,
       saw: valueAt(item.data, 'background'),
+      sawBeside: await besideOf(phone, id, 'background'),
     }, {
       phone,
       save: () => phone.tab(tab).store.commit({
@@ -138,6 +140,7 @@ export const actions = {
       path: 'caption.place',
       text,
       saw: valueAt(item.data, 'caption.place'),
+      sawBeside: await besideOf(phone, item.id, 'caption.place'),
     }, {
       save: () => phone.tab(tab).recorder.changeCaption([item], {
         caption: { place: text },
@@ -156,6 +159,7 @@ export const actions = {
       path: 'people',
       text,
       saw: valueAt(item.data, 'people'),
+      sawBeside: await besideOf(phone, item.id, 'people'),
     }, {
       save: () => phone.tab(tab).recorder.changeActivity(item, { people: text }),
     })
@@ -228,13 +232,22 @@ export type ActionName = keyof typeof actions
  * Somebody types something, which is known before it is done: a phone that dies meanwhile may have kept it or not. What one
  * phone alone writes is named with that phone.
  */
-async function typing({ typed, own }: Memory, text: Typed, { phone, save }: { phone?: WorldPhone, save: () => Promise<unknown> }): Promise<void> {
+export async function typing({ typed, own }: Memory, text: Typed, { phone, save }: { phone?: WorldPhone, save: () => Promise<unknown> }): Promise<void> {
   const key = `${text.coll}/${text.id}/${text.path}`
   typed.set(text.text, text)
   own.delete(key)
   await save()
   if (phone)
     own.set(key, { ...text, phone })
+}
+
+/** Words that crossed, as the phone shows them beside the entity. */
+export async function besideOf({ store, work }: WorldPhone, id: string, path: string): Promise<string[]> {
+  const conflicts = await store.items.list({ scope: work, coll: 'conflict', limit: 1000 })
+  return conflicts.filter(({ data }) => data.entityId === id && data.path === path).flatMap(({ data }) => [
+    String(data.kept),
+    String(data.lost),
+  ])
 }
 
 function ownOf(dice: Dice, { own }: Memory, phone: WorldPhone): Typed | undefined {

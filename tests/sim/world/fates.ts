@@ -3,6 +3,7 @@ import type { WorldPhone } from './phone.ts'
 import type { WorldServer } from './server.ts'
 import type { World } from './simulate.ts'
 import { act } from './act.ts'
+import { deskFates } from './desk-fates.ts'
 import { setServerBuild } from './newer-build.ts'
 import { forgetSeenRows, noteDismissal } from './oracle/dismissed.ts'
 
@@ -125,12 +126,13 @@ export const fates = {
     const released = await release(world)
     note(`an administrator looks at the quarantine and releases ${released}`)
   },
+  ...deskFates,
 } satisfies Record<string, (struck: Struck) => Promise<unknown>>
 
 export type Fate = keyof typeof fates
 
-/** How often each strikes beside the others. */
-export const usualFates: readonly Fate[] = [
+/** How often each strikes beside the others. Seeds are kept by number, so this list stays as it is; what comes later is added below. */
+export const firstFates: readonly Fate[] = [
   'phonePower',
   'phonePower',
   'phonePowerInATransaction',
@@ -155,6 +157,15 @@ export const usualFates: readonly Fate[] = [
   'comeBack',
   'comeBack',
   'release',
+]
+
+export const usualFates: readonly Fate[] = [
+  ...firstFates,
+  'rescue',
+  'rescueAPhoto',
+  'settle',
+  'settle',
+  'decline',
 ]
 
 function isInOffice({ server }: World, { parts: { person } }: WorldPhone): boolean {

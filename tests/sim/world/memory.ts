@@ -1,3 +1,4 @@
+import type { Pack } from './packs.ts'
 import type { WorldPhone } from './phone.ts'
 
 /** A text that somebody typed: every one is different, so it can be found again. */
@@ -9,6 +10,8 @@ export interface Typed {
   text: string
   /** What the screen said before. */
   saw: string
+  /** What it said beside that, of words that crossed. */
+  sawBeside?: readonly string[]
 }
 
 /** What stood when a person was dismissed. */
@@ -36,6 +39,8 @@ export interface Memory {
   /** Row numbers by scope and row, as they were seen last. */
   seenRows: Map<string, { epoch: string, head: number, seqs: Map<string, number> }>
   dismissals: Map<string, Dismissal>
+  /** Rescue packs that lie around somewhere. */
+  packs: Pack[]
 }
 
 export function emptyMemory(): Memory {
@@ -48,6 +53,7 @@ export function emptyMemory(): Memory {
     seenCursors: new Map(),
     seenRows: new Map(),
     dismissals: new Map(),
+    packs: [],
   }
 }
 

@@ -6,6 +6,7 @@ import { createRemaker } from '../../../src/recording/remake.ts'
 import { createServer } from '../../../src/server/app.ts'
 import { applyDeferred } from '../../../src/server/oplog/deferred.ts'
 import { declineQuarantined, releaseQuarantined } from '../../../src/server/oplog/release.ts'
+import { takeRescue } from '../../../src/server/rescue/take-rescue.ts'
 import { openFileBlobFolder } from '../../../src/server/storage/file-blob-folder.ts'
 import { openDatabase } from '../../../src/server/storage/open-database.ts'
 import { createMemoryDisk } from '../../../src/storage/memory-database.ts'
@@ -39,6 +40,7 @@ export const realModules = {
   applyDeferred,
   releaseQuarantined,
   declineQuarantined,
+  takeRescue,
 }
 export type Modules = typeof realModules
 
@@ -71,6 +73,7 @@ const files = {
   'server/storage/open-database.ts': ['openDatabase'],
   'server/storage/file-blob-folder.ts': ['openFileBlobFolder'],
   'server/oplog/deferred.ts': ['applyDeferred'],
+  'server/rescue/take-rescue.ts': ['takeRescue'],
   'server/oplog/release.ts': ['releaseQuarantined', 'declineQuarantined'],
 } as const
 

@@ -37,6 +37,8 @@ export class WorldPhone {
   changes = 0
   /** What was downloaded was wiped, and not all of it has come back. */
   isWiped = false
+  /** Whether it is so after a loss of power, which takes back what came relaxed. */
+  private isWipedForSure = false
   /** Who may do what has changed: the session is asked for before the next pull. */
   asksSession = false
   private isDead = false
@@ -52,10 +54,15 @@ export class WorldPhone {
     this.disk = disk
     this.firstDeviceId = firstDeviceId
     disk.faults.isQuick = true
-    disk.faults.onCommit = () => void (this.changes += 1)
+    disk.faults.onCommit = (durability) => {
+      this.changes += 1
+      if (durability === 'strict')
+        this.isWipedForSure = this.isWiped
+    }
     const { crash } = disk
     disk.crash = () => {
       this.isDead = true
+      this.isWiped ||= this.isWipedForSure
       this.changes += 1
       crash()
     }
@@ -135,12 +142,17 @@ export class WorldPhone {
     this.isWiped = isWiped
   }
 
+  private wipe(): true {
+    this.isWipedForSure = true
+    return this.isWiped = true
+  }
+
   /** Asks who may do what. */
   async signIn(): Promise<void> {
     const { parts, signal } = this.rounds(0)
     const { scopes } = await this.parts.modules.refreshSession(parts, this.parts.person.personId, signal)
     if (this.scopes.some(scope => !scopes.includes(scope)))
-      this.isWiped = true
+      this.wipe()
     this.scopes = scopes
     this.asksSession = false
   }
@@ -160,7 +172,7 @@ export class WorldPhone {
         ...calls,
         pull: (ask, signal) => calls.pull({ ...ask, limit: 12 }, signal).catch((error: unknown) => {
           if (failureCode(error) === 'scope-gone')
-            this.isWiped = this.hasLostAScope = true
+            this.hasLostAScope = this.wipe()
           throw error
         }),
       },
@@ -204,7 +216,7 @@ export class WorldPhone {
     }
     catch (error) {
       if (failureCode(error) === 'device-revoked' && !this.isWiped) {
-        this.isWiped = true
+        this.wipe()
         await this.store.removeDownloaded()
       }
       throw error

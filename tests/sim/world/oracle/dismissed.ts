@@ -29,7 +29,7 @@ export function checkDismissed({ server, memory }: World): Violation[] {
   return [
     ...memory.dismissals.values(),
   ].flatMap(({ personId, ops, owned, heads }) => {
-    const loose = server.rows<{ op_id: string, status: string }>('select op_id, status from op where person_id = ? and (status <> \'quarantined\' or seq is not null)', personId)
+    const loose = server.rows<{ op_id: string, status: string }>('select op_id, status from op where person_id = ? and ((status <> \'quarantined\' and code is not \'op-not-released\') or seq is not null)', personId)
       .filter(op => !ops.has(op.op_id))
     const open = server.rows<{ hash: string }>('select hash from blob_owner where person_id = ? and quarantined = 0', personId)
       .filter(({ hash }) => !owned.has(hash))

@@ -2,7 +2,9 @@ import type { Item } from '../../../../src/storage/item.ts'
 import type { WorldPhone } from '../phone.ts'
 import type { World } from '../simulate.ts'
 import type { Violation } from './violation.ts'
+import { first } from '../../../contract/storage/builders.ts'
 import { valueAt } from '../memory.ts'
+import { textsIn } from './words.ts'
 
 /** [I8] What a cursor has passed is on the phone, in a state at least as new. */
 export async function checkCursors({ server, memory: { seenCursors } }: World, phone: WorldPhone): Promise<Violation[]> {
@@ -32,12 +34,13 @@ export async function checkCursors({ server, memory: { seenCursors } }: World, p
 
 /** [I7] A person reads what they wrote, whatever has arrived meanwhile. */
 export async function checkOwnWrites({ memory: { own } }: World, phone: WorldPhone): Promise<Violation[]> {
-  if (phone.isWiped)
-    return []
   const violations: Violation[] = []
+  const unsent = phone.isWiped
+    ? await unsentTexts(phone)
+    : undefined
   const written = [
     ...own.values(),
-  ].filter(typed => typed.phone === phone)
+  ].filter(typed => typed.phone === phone && (unsent?.has(typed.text) ?? true))
   const shown = await shownOf(phone, new Set(written.map(({ coll }) => coll)))
   for (const { coll, id, path, text } of written) {
     const item = shown.get(`${coll}/${id}`) ?? await phone.store.items.get({ scope: phone.work, coll, id })
@@ -46,6 +49,13 @@ export async function checkOwnWrites({ memory: { own } }: World, phone: WorldPho
       violations.push({ id: 'I7', text: `${phone.name} wrote "${text}" as ${path} of ${id.slice(-4)} and reads "${read}"` })
   }
   return violations
+}
+
+/** What is left to see on a phone whose downloads were wiped: things that were made on it and were not sent. */
+async function unsentTexts({ store }: WorldPhone): Promise<Set<string>> {
+  const waiting = (await first(store.outbox.watchWaiting(1000))).map(({ op }) => op)
+  const born = new Set(waiting.filter(({ kind }) => kind === 'evidence.captured' || kind === 'activity.created').map(({ id }) => id))
+  return new Set(waiting.filter(({ id }) => born.has(id)).flatMap(({ body }) => textsIn(JSON.stringify(body))))
 }
 
 /** What a phone lists, read at once. */

@@ -24,7 +24,18 @@ export function checkWords(world: World): Violation[] {
   const typed = [
     ...world.memory.typed.values(),
   ]
-  const next = Map.groupBy(typed, one => spotOf(one) + one.saw)
+  const next = new Map<string, Typed[]>()
+  for (const one of typed) {
+    for (const saw of [
+      one.saw,
+      ...one.sawBeside ?? [],
+    ]) {
+      next.set(spotOf(one) + saw, [
+        ...next.get(spotOf(one) + saw) ?? [],
+        one,
+      ])
+    }
+  }
   // What replaced it may itself not have been taken in; then what replaced that counts.
   const isReplaced = (one: Typed): boolean => (next.get(spotOf(one) + one.text) ?? []).some(other => stood.taken.has(other.text) || isReplaced(other))
   return typed
@@ -55,6 +66,6 @@ function standing({ server }: World) {
 }
 
 /** The world's own texts in a body. */
-function textsIn(body: string): string[] {
+export function textsIn(body: string): string[] {
   return body.match(/第\d+件/g) ?? []
 }
