@@ -40,6 +40,7 @@ export function createEquip({ shell, holder, build, newId, onFault }: EquipParts
       remakerFor: deviceId => createRemaker(deviceId, key, onFault),
       locks: createWebLocks(),
       nudges: createNudges(),
+      roomOf: async () => navigator.storage?.estimate?.(),
       // Asked anew each time: another tab may have chosen, and a phone leaves the house.
       holdOf: async () => holdOf(await sendWhenOf(shell), networkNow().kind),
       onFault,

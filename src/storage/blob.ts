@@ -59,6 +59,29 @@ export interface FetchedBlob {
   bytes: ArrayBuffer
 }
 
+/** One piece of a large download: 4 MiB, the last one may be shorter; in order. Nothing of it is checked yet. */
+export interface FetchedPiece {
+  sha256: string
+  /** Of the whole, bytes. */
+  size: number
+  /** UUIDv7; an old one is swept. */
+  uploadId: string
+  index: number
+  bytes: ArrayBuffer
+}
+
+/** A download that has begun; the pieces before `pieces` are here. */
+export interface FetchingBlob { uploadId: string, size: number, pieces: number }
+
+export interface KeptPieces {
+  sha256: string
+  size: number
+  mime: string
+  role: BlobRole
+  uploadId: string
+  pieces: number
+}
+
 export interface Chunk {
   uploadId: string
   index: number

@@ -1,6 +1,6 @@
 import type { FailureCode } from '../domain/failure.ts'
 import type { Op } from '../domain/oplog/op.ts'
-import type { BlobFacts, BlobRole, Chunk, FetchedBlob, NewBlob, ReleasedBlob } from './blob.ts'
+import type { BlobFacts, BlobRole, Chunk, FetchedBlob, FetchedPiece, FetchingBlob, KeptPieces, NewBlob, ReleasedBlob } from './blob.ts'
 import type { Draft, NewDraft } from './draft.ts'
 import type { ClockOffset, DeviceFacts, DeviceKey, SessionSnapshot } from './facts.ts'
 import type { CountQuery, Item, ItemKey, ItemQuery } from './item.ts'
@@ -131,6 +131,14 @@ export interface BlobShelf {
   retry: (sha256: string) => Promise<void>
   /** An own original that had been released is this phone's own again and stays. */
   putFetched: (blob: FetchedBlob) => Promise<void>
+  /** How far a large download is that was begun; swept like chunks where nobody goes on with it. */
+  fetching: (sha256: string) => Promise<FetchingBlob | undefined>
+  /** The next piece of a large download. Nothing makes way for it: it fails with `storage-full` first. */
+  putFetchedPiece: (piece: FetchedPiece) => Promise<void>
+  fetchedPiece: (uploadId: string, index: number) => Promise<ArrayBuffer>
+  /** The pieces are whole and checked: from now on they are a blob, as with `putFetched`. */
+  keepFetched: (blob: KeptPieces) => Promise<void>
+  dropFetching: (sha256: string) => Promise<void>
   /** Which of these the phone lacks. */
   missing: (sha256: readonly string[]) => Promise<string[]>
   /** Frees up to `bytes` by dropping fetched blobs, oldest first, originals before previews before thumbs. Returns what it freed. */

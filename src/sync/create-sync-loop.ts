@@ -1,3 +1,4 @@
+import type { Room } from '../domain/evidence/size-rule.ts'
 import type { Account } from './account.ts'
 import type { Allowance } from './allowance.ts'
 import type { Downloads } from './downloads.ts'
@@ -29,6 +30,8 @@ export interface SyncLoopParts extends Omit<RoundParts, 'timed'> {
   random?: () => number
   /** What previews and originals wait for at this moment; asked before each file. Nothing where it is not given. */
   holdOf?: () => Promise<Hold | null>
+  /** What the browser says of its room: large downloads leave some for what is still to be captured. */
+  roomOf?: () => Promise<Room | undefined>
   /** Hears of what went wrong without anybody waiting for it. */
   onFault?: (error: unknown) => void
 }
@@ -47,7 +50,7 @@ interface Engine {
 }
 
 /** Sends and receives for one person. A loop that was stopped stays stopped. */
-export function createSyncLoop({ personId, locks, nudges, random = Math.random, holdOf = async () => null, onFault, ...rest }: SyncLoopParts): SyncLoop {
+export function createSyncLoop({ personId, locks, nudges, random = Math.random, holdOf = async () => null, roomOf, onFault, ...rest }: SyncLoopParts): SyncLoop {
   const parts: RoundParts = {
     ...rest,
     timed: createClockKeeper(rest.store.facts, rest.clock.now),
@@ -58,6 +61,7 @@ export function createSyncLoop({ personId, locks, nudges, random = Math.random, 
     locks,
     random,
     holdOf,
+    roomOf,
     tell,
   })
   const { account, downloads, lanes, round } = engine
@@ -115,11 +119,12 @@ export function createSyncLoop({ personId, locks, nudges, random = Math.random, 
 interface EngineParts extends Pick<SyncLoopParts, 'personId' | 'locks'> {
   random: () => number
   holdOf: () => Promise<Hold | null>
+  roomOf: SyncLoopParts['roomOf'] | undefined
   tell: () => void
 }
 
-function createEngine(parts: RoundParts, { personId, locks, random, holdOf, tell }: EngineParts): Engine {
-  const downloads = createDownloads(parts)
+function createEngine(parts: RoundParts, { personId, locks, random, holdOf, roomOf, tell }: EngineParts): Engine {
+  const downloads = createDownloads({ ...parts, roomOf })
   const account = createAccount(parts, personId, tell)
   const gate = createGate(holdOf)
   const allowance = createAllowance()

@@ -1,18 +1,16 @@
 import type { EntityRow } from '../domain/oplog/row.ts'
 import type { BlobRole } from '../storage/blob.ts'
+import type { LargeFetchParts } from './fetch-large.ts'
 import type { FetchOptions } from './sync-loop.ts'
-import type { RoundParts } from './sync-parts.ts'
 import { Failure } from '../domain/failure.ts'
 import { hexDigest } from './digest.ts'
+import { fetchInPieces } from './fetch-large.ts'
 
 /** Pictures wait here at most; older ones come when a screen asks. */
 const MAX_QUEUE = 2000
 /** Asked about in one question. */
 const ASK_AT_MOST = 500
 const PARALLEL = 3
-/** Larger bytes are handed over unchecked and are not kept. */
-const HASHABLE_BYTES = 64 * 1024 * 1024
-
 /** Small enough to come by themselves once the server has them. */
 const pictures: readonly FetchOptions['role'][] = ['thumb', 'preview', 'poster']
 
@@ -32,7 +30,8 @@ export interface Downloads {
 
 type Wanted = Pick<FetchOptions, 'mime' | 'role'>
 
-export function createDownloads({ store, calls }: Pick<RoundParts, 'store' | 'calls'>): Downloads {
+export function createDownloads(parts: LargeFetchParts): Downloads {
+  const { store, calls } = parts
   const wanted = new Map<string, Wanted>()
   /** Still on the phone of whoever took it, as the server said in this round. */
   const unheld = new Set<string>()
@@ -64,7 +63,18 @@ export function createDownloads({ store, calls }: Pick<RoundParts, 'store' | 'ca
   }
 
   /** Bytes that are not what they are called are thrown away. A phone that is full shows them and does not keep them. */
-  async function load(sha256: string, { mime, role, signal = new AbortController().signal }: FetchOptions): Promise<Blob> {
+  async function load(sha256: string, { mime, role, onProgress, signal = new AbortController().signal }: FetchOptions): Promise<Blob> {
+    if (!pictures.includes(role)) {
+      return await fetchInPieces(parts, {
+        sha256,
+        mime,
+        role,
+        signal,
+        ...onProgress
+          ? { onProgress }
+          : {},
+      })
+    }
     const bytes = await calls.fetchBlob(sha256, signal).catch((error) => {
       if (isUnheld(error) && pictures.includes(role)) {
         unheld.add(sha256)
@@ -72,16 +82,14 @@ export function createDownloads({ store, calls }: Pick<RoundParts, 'store' | 'ca
       }
       throw error
     })
-    if (bytes.byteLength <= HASHABLE_BYTES) {
-      if (await hexDigest(bytes) !== sha256)
-        throw new Failure('wrong-hash')
-      await store.blobs.putFetched({
-        sha256,
-        mime,
-        role: role as BlobRole,
-        bytes,
-      }).catch(() => {})
-    }
+    if (await hexDigest(bytes) !== sha256)
+      throw new Failure('wrong-hash')
+    await store.blobs.putFetched({
+      sha256,
+      mime,
+      role: role as BlobRole,
+      bytes,
+    }).catch(() => {})
     return new Blob([bytes], { type: mime })
   }
 

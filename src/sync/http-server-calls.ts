@@ -69,8 +69,32 @@ export function createServerCalls(http: Http): ServerCalls {
       checkStored(body, sha256)
       return { offset: total, isComplete: true }
     },
-    fetchBlob: (sha256, signal) => http.bytes({ path: `/v1/blobs/${sha256}`, signal, timeoutMs: 10 * STALL_MS }),
+    fetchBlob: (sha256, signal) => http.bytes({ path: `/v1/blobs/${sha256}`, signal, timeoutMs: STALL_MS }),
+    async fetchPiece(sha256, { from, to }, signal) {
+      const { response, bytes } = await http.bytesWith({
+        path: `/v1/blobs/${sha256}`,
+        headers: {
+          range: `bytes=${from}-${to - 1}`,
+        },
+        signal,
+        timeoutMs: STALL_MS,
+      })
+      return {
+        bytes,
+        total: totalIn(response, { from, length: bytes.byteLength }),
+      }
+    },
   }
+}
+
+/** Of the whole, from an answer with a part of it. One that begins elsewhere is not the part that was asked for. */
+function totalIn(response: Response, { from, length }: { from: number, length: number }): number {
+  if (response.status !== 206 && from === 0)
+    return length
+  const [, first, last, total] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(response.headers.get('content-range') ?? '') ?? []
+  if (Number(first) !== from || Number(last) - Number(first) + 1 !== length)
+    throw new Failure('foreign-answer')
+  return Number(total)
 }
 
 /** Sent is what the server names: a page of somebody between that says 200 is not the server. */

@@ -12,7 +12,7 @@ export interface HttpRequest {
   bytes?: ArrayBuffer
   headers?: Readonly<Record<string, string>>
   signal?: AbortSignal | undefined
-  /** The server must have answered by then, the body included, in ms. */
+  /** Longest silence in ms: until the answer begins, and in the middle of bytes that come. Of JSON all must be there by then. */
   timeoutMs?: number
 }
 
@@ -26,6 +26,8 @@ export interface Http {
   getOrNothing: <Schema extends GenericSchema>(request: HttpRequest, schema: Schema) => Promise<{ response: Response, body: InferOutput<Schema> | undefined }>
   /** The body; a line that breaks in the middle is a Failure, too. */
   bytes: (request: HttpRequest) => Promise<ArrayBuffer>
+  /** The same with the answer's status and headers. */
+  bytesWith: (request: HttpRequest) => Promise<{ response: Response, bytes: ArrayBuffer }>
 }
 
 export interface HttpParts {
@@ -40,14 +42,14 @@ const TIMEOUT_MS = 30_000
 
 export function createHttp({ origin = '', fetch = globalThis.fetch.bind(globalThis), isOnline = browserIsOnline }: HttpParts = {}): Http {
   /** Asks and reads: both within the time, and both called off by the same signal. */
-  async function ask<Result>(request: HttpRequest, read: (response: Response) => Promise<Result> | Result): Promise<Result> {
+  async function ask<Result>(request: HttpRequest, read: (response: Response, moved: () => void) => Promise<Result> | Result): Promise<Result> {
     const { path, signal, timeoutMs = TIMEOUT_MS } = request
     const limit = timeLimit(timeoutMs)
     const either = eitherSignal([signal, limit.signal])
     try {
       const response = await fetch(origin + path, initOf(request, either.signal))
       if (response.ok)
-        return await read(response)
+        return await read(response, limit.restart)
       throw request.method === 'HEAD'
         ? refusalWithoutBody(response)
         : await refusalOf(response)
@@ -70,8 +72,28 @@ export function createHttp({ origin = '', fetch = globalThis.fetch.bind(globalTh
         ? undefined
         : v.parse(schema, await response.json()),
     })),
-    bytes: request => ask(request, async response => response.arrayBuffer()),
+    bytes: request => ask(request, readBytes),
+    bytesWith: request => ask(request, async (response, moved) => ({ response, bytes: await readBytes(response, moved) })),
   }
+}
+
+/** Piece by piece, so that a slow line that moves is left alone and one that stands still is given up. */
+async function readBytes(response: Response, moved: () => void): Promise<ArrayBuffer> {
+  if (!response.body)
+    return await response.arrayBuffer()
+  const parts: Uint8Array<ArrayBuffer>[] = []
+  const reader = response.body.getReader()
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    moved()
+    parts.push(part.value)
+  }
+  const whole = new Uint8Array(parts.reduce((size, part) => size + part.byteLength, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.byteLength
+  }
+  return whole.buffer
 }
 
 function initOf({ method = 'GET', json, bytes, headers = {} }: HttpRequest, signal: AbortSignal): RequestInit {

@@ -22,6 +22,8 @@ export interface ServerCalls {
   append: (sha256: string, piece: { offset: number, total: number, bytes: ArrayBuffer }, signal: AbortSignal) => Promise<UploadProgress>
   /** Bytes as the server sent them; whoever asks checks the hash. */
   fetchBlob: (sha256: string, signal: AbortSignal) => Promise<ArrayBuffer>
+  /** The bytes `from` (inclusive) to `to` (exclusive), as far as there are any, and the size of the whole. */
+  fetchPiece: (sha256: string, stretch: { from: number, to: number }, signal: AbortSignal) => Promise<{ bytes: ArrayBuffer, total: number }>
 }
 
 /** Nudges of the server, best effort. Returns how to stop; `onNudge` gets the scope and its head. */

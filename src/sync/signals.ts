@@ -21,12 +21,17 @@ export function eitherSignal(signals: ReadonlyArray<AbortSignal | undefined>): {
   }
 }
 
-/** Ends after so many milliseconds, or never once it is released. */
-export function timeLimit(ms: number): { signal: AbortSignal, release: () => void } {
+/** Ends after so many milliseconds, counted anew with every `restart`, or never once it is released. */
+export function timeLimit(ms: number): { signal: AbortSignal, restart: () => void, release: () => void } {
   const limit = new AbortController()
-  const timer = setTimeout(() => limit.abort(new DOMException('no answer in time', 'TimeoutError')), ms)
+  const start = () => setTimeout(() => limit.abort(new DOMException('no answer in time', 'TimeoutError')), ms)
+  let timer = start()
   return {
     signal: limit.signal,
+    restart() {
+      clearTimeout(timer)
+      timer = start()
+    },
     release: () => clearTimeout(timer),
   }
 }

@@ -79,6 +79,8 @@ export interface SyncLoop {
 
 export interface FetchOptions {
   mime: string
+  /** Of a file that comes from the server, in bytes. */
+  onProgress?: (doneBytes: number, totalBytes: number) => void
   role: 'thumb' | 'preview' | 'poster' | 'watermark' | 'pdf' | 'original'
   signal?: AbortSignal
 }

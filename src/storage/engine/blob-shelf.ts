@@ -2,8 +2,9 @@ import type { BlobFacts, BlobRole } from '../blob.ts'
 import type { BlobShelf, BlobUsage, QueueQuery } from '../device-store.ts'
 import type { BlobRecord, DeviceDatabase, DeviceTables } from './records.ts'
 import { bytesRows, changeBlobs, factsOf, orderOf, uploadOwner } from './blob-records.ts'
-import { readSlice, readWhole, rowsOf } from './bytes.ts'
+import { readBlob, readSlice, readWhole } from './bytes.ts'
 import { eraseBytes } from './erase.ts'
+import { dropFetching, keepPieces, putPiece, readFetching, readPiece } from './fetching.ts'
 import { makingRoom, spare } from './make-room.ts'
 import { forgetReleased, isReleased, listReleased } from './released.ts'
 import { countBackedUp, releaseBackedUp } from './spare.ts'
@@ -27,7 +28,7 @@ export function createBlobShelf(db: DeviceDatabase, now: () => number): BlobShel
     bytesOf: sha256 => readWhole(db, sha256),
     async blobOf(sha256) {
       const blob = await db.read(['blobs'], ({ blobs }) => blobs.get(sha256))
-      return blob && new Blob(await rowsOf(db, blob), { type: blob.mime })
+      return blob && await readBlob(db, blob)
     },
     slice: (sha256, from, to) => readSlice(db, sha256, { from, to }),
     putChunk: ({ uploadId, index, bytes }) =>
@@ -96,6 +97,14 @@ export function createBlobShelf(db: DeviceDatabase, now: () => number): BlobShel
       ])
       await forgetReleased(tables, [sha256])
     }),
+    fetching: sha256 => db.read(['kv', 'bytes'], tables => readFetching(tables, sha256)),
+    putFetchedPiece: piece => db.write('relaxed', ['kv', 'bytes'], tables => putPiece(tables, piece)),
+    fetchedPiece: (uploadId, index) => db.read(['bytes'], tables => readPiece(tables, uploadId, index)),
+    keepFetched: blob => db.write('relaxed', both, tables => keepPieces(tables, {
+      ...blob,
+      atMs: now(),
+    })),
+    dropFetching: sha256 => db.write('relaxed', ['kv', 'bytes'], tables => dropFetching(tables, sha256)),
     missing: hashes => db.read(['blobs'], async ({ blobs }) => {
       const found = await blobs.getMany(hashes)
       return hashes.filter((_, n) => found[n] === undefined)

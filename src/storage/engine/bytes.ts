@@ -18,6 +18,14 @@ export async function rowsOf(db: DeviceDatabase, blob: BlobRecord, { first = 0, 
   return rows
 }
 
+/** One row in memory at a time; the browser keeps what is a Blob where it has room. */
+export async function readBlob(db: DeviceDatabase, blob: BlobRecord): Promise<Blob> {
+  const parts: Blob[] = []
+  for (let n = 0; n < blob.rows; n += 1)
+    parts.push(new Blob(await rowsOf(db, blob, { first: n, last: n })))
+  return new Blob(parts, { type: blob.mime })
+}
+
 export async function readWhole(db: DeviceDatabase, sha256: string): Promise<ArrayBuffer | undefined> {
   const blob = await db.read(['blobs'], ({ blobs }) => blobs.get(sha256))
   return blob && joined(await rowsOf(db, blob))

@@ -77,6 +77,8 @@ export interface LoopWishes {
   onFault?: (error: unknown) => void
   /** What files wait for at this moment. */
   holdOf?: () => Promise<Hold | null>
+  /** What the browser says of its room. */
+  roomOf?: () => Promise<{ quota: number, usage: number }>
 }
 
 /** A phone with a loop against the real server, signed in and with its first session. */
@@ -110,6 +112,9 @@ export async function aLoop(wishes: LoopWishes = {}): Promise<LoopPhone> {
       onNudge = listener
       return () => {}
     },
+    ...wishes.roomOf
+      ? { roomOf: wishes.roomOf }
+      : {},
     holdOf: wishes.holdOf ?? (async () => null),
     random: wishes.random ?? (() => 0.5),
     onFault: wishes.onFault ?? (() => {}),

@@ -324,7 +324,7 @@ test('[SY18] what was erased meanwhile is taken from the phone when it is sent: 
   const gone = await aCapture({ scope: scopes.work })
   const other = await aCapture({
     scope: scopes.work,
-    files: [await aFile(700, 8)],
+    files: [await aFile(8)],
   })
   await recorder.capture(gone)
   await recorder.capture(other)
