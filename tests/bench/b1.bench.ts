@@ -1,6 +1,7 @@
 import type { Benchmark, Line } from './support/benchmark.ts'
-import { openCapturePage, takeTurns } from './support/capture-page.ts'
+import { openCapturePage } from './support/capture-page.ts'
 import { ms, spreadOf, times } from './support/statistics.ts'
+import { takeTurns } from './support/turns.ts'
 
 const ROUNDS = 15
 const words: Record<string, string> = {

@@ -1,8 +1,8 @@
 import type { Benchmark, Line } from './support/benchmark.ts'
 import type { ColdApp } from './support/cold-app.ts'
-import { takeTurns } from './support/capture-page.ts'
 import { ourApp, theEmptyApp } from './support/cold-app.ts'
 import { ms, spreadOf, times } from './support/statistics.ts'
+import { takeTurns } from './support/turns.ts'
 
 const ROUNDS = 7
 const SLOWER = 4

@@ -1,6 +1,6 @@
 import type { Benchmark, Line } from './support/benchmark.ts'
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { readdir, writeFile } from 'node:fs/promises'
 import { arch, cpus, platform } from 'node:os'
 import process from 'node:process'
@@ -55,11 +55,14 @@ async function allBenchmarks(): Promise<Benchmark[]> {
   return modules.map(({ benchmark }) => benchmark).sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)))
 }
 
-/** Peers have a lock file of their own, so that nobody who only runs the app installs them. */
+/** Peers have a lock file of their own, so that nobody who only runs the app installs them. Installed anew when it changes. */
 function installPeers(): void {
-  if (existsSync(`${folder}peers/node_modules`))
+  const lock = readFileSync(`${folder}peers/package-lock.json`, 'utf8')
+  const installed = `${folder}peers/node_modules/.installed-lock.json`
+  if (existsSync(installed) && readFileSync(installed, 'utf8') === lock)
     return
   const install = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: `${folder}peers`, stdio: 'inherit' })
   if (install.status !== 0)
     process.exit(install.status ?? 1)
+  writeFileSync(installed, lock)
 }
