@@ -5,6 +5,7 @@ import { grantsAt } from '../domain/access/roles.ts'
 import { activityRoutes } from '../features/activities/routes.ts'
 import { captureRoutes } from '../features/capture/routes.ts'
 import { conflictRoutes } from '../features/conflicts/routes.ts'
+import { erasureRoutes } from '../features/erasure/routes.ts'
 import { evidenceRoutes } from '../features/evidence/routes.ts'
 import { homeRoutes } from '../features/home/routes.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
@@ -38,6 +39,7 @@ export function createAppRouter(doors: Pick<Doors, 'opened'>, options: { history
       ...captureRoutes,
       ...todoRoutes,
       ...conflictRoutes,
+      ...erasureRoutes,
       ...settingsRoutes,
       ...evidenceRoutes,
       ...activityRoutes,

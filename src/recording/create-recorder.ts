@@ -89,6 +89,20 @@ export function createRecorder(options: RecorderOptions): Recorder {
       ...wordsWish(words),
       onConflict(target, 'conflict.reopened', {}),
     ]),
+    async orderErasure(scope, order) {
+      const erasureId = newId()
+      await record([
+        {
+          kind: 'erasure.ordered',
+          coll: 'erasure',
+          scope,
+          id: erasureId,
+          body: { ...order },
+        },
+      ])
+      return { erasureId }
+    },
+    decideErasure: (target, { verb, ...body }) => onEach('erasure', `erasure.${verb}`, [target], body),
     putRecord: ({ kind, coll, target }, body) => onEach(coll, kind, [target], body),
   }
 }

@@ -1,5 +1,6 @@
 import type { ActivityFields } from '../domain/activity/schema.ts'
 import type { Settlement } from '../domain/conflict/schema.ts'
+import type { OrderedBody } from '../domain/erasure/schema.ts'
 import type { CapturePath, Position } from '../domain/evidence/manifest.ts'
 import type { Caption, DerivativeRole, EvidenceKind, EvidenceStatus } from '../domain/evidence/schema.ts'
 import type { EventTime } from '../domain/time/day.ts'
@@ -123,6 +124,10 @@ export interface Recorder {
   settleConflict: (input: SettleInput) => Promise<void>
   /** Takes that back; `words` are those that stood before. */
   reopenConflict: (input: Omit<SettleInput, 'choice'>) => Promise<void>
+  /** Asks for two people to destroy something; a second one decides. */
+  orderErasure: (scope: string, order: OrderedBody) => Promise<{ erasureId: string }>
+  /** `target` is the order. Refusing needs words. */
+  decideErasure: (target: Target, decision: { verb: 'confirmed' | 'withdrawn' } | { verb: 'refused', decision: string }) => Promise<void>
   /** Names, settings, places and the like of a scope: one record op. The body is checked before anything is written. */
   putRecord: (about: { kind: string, coll: string, target: Target }, body: Record<string, unknown>) => Promise<void>
 }

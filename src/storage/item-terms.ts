@@ -30,6 +30,12 @@ const termsByColl: Readonly<Record<string, (data: RowData) => string[]>> = {
       : []),
     `by:${textOf(data.madeBy)}`,
   ],
+  erasure: data => [
+    `of:${textOf(data.evidenceId)}`,
+    ...(data.state === 'ordered'
+      ? ['open']
+      : []),
+  ],
   conflict: data => [
     `of:${textOf(data.entityId)}`,
     ...(data.settled === true
@@ -51,6 +57,7 @@ const momentOf: Readonly<Record<string, (data: RowData) => string>> = {
  *   `status:draft`, `kind:photo`, `day:2026-09-12` (of the event), `file:<sha256>` (of an original: is it recorded already?)
  * - activity: `clause:`, `standard:`, `by:`, `type:`, `day:` (first day)
  * - remark: `standard:`, `clause:s16c1`, `evidence:<id>`, `by:`
+ * - erasure: `of:<evidenceId>`; `open` until somebody has decided
  * - conflict: `of:<entityId>`; until settled `open` and `lost:<personId>` of whose words were put aside
  */
 export function termsOf(row: EntityRow): string[] {

@@ -27,6 +27,8 @@ export interface Todo {
   imports: readonly Unfinished[]
   /** Edits that crossed each other: those where own words were put aside, and all for who may settle them. */
   conflicts: readonly Item[]
+  /** Orders to erase something that wait for a second person, where this one may be it. */
+  erasures: readonly Item[]
   /** Every list has answered and the cycle is here whole: before that, nothing to do means nothing. */
   isKnown: boolean
 }
@@ -40,6 +42,7 @@ export const nothingToDo: Todo = {
   intake: 0,
   imports: [],
   conflicts: [],
+  erasures: [],
   isKnown: true,
 }
 
@@ -67,7 +70,7 @@ export function splitOwn({ drafts, submitted }: { drafts: readonly Item[], submi
 }
 
 /** What the badge counts. What only waits to be handed in is shown, not counted: nothing is wrong with it. */
-export function countOf({ returned, refusedOps, refusedFiles, incomplete, intake, imports, conflicts }: Todo): number {
+export function countOf({ returned, refusedOps, refusedFiles, incomplete, intake, imports, conflicts, erasures }: Todo): number {
   return intake + [
     imports,
     returned,
@@ -75,6 +78,7 @@ export function countOf({ returned, refusedOps, refusedFiles, incomplete, intake
     refusedFiles,
     incomplete,
     conflicts,
+    erasures,
   ].reduce((sum, { length }) => sum + length, 0)
 }
 

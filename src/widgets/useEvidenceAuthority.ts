@@ -9,6 +9,8 @@ export interface EvidenceAuthority {
   mayEdit: (item: Item) => boolean
   mayRemove: (item: Item) => boolean
   mayRestore: (item: Item) => boolean
+  /** Order that it be destroyed; a second person decides. */
+  mayErase: (item: Item) => boolean
   /** Is this a step from where it is now, and one that this person may take? */
   mayBecome: (item: Item, to: EvidenceStatus) => boolean
 }
@@ -24,6 +26,7 @@ export function useEvidenceAuthority(): EvidenceAuthority {
     mayEdit: allows('evidence.edit.own', 'evidence.edit.any'),
     mayRemove: allows('evidence.delete.own', 'evidence.delete.any'),
     mayRestore: allows('evidence.restore.own', 'evidence.restore.any'),
+    mayErase: allows('erasure.ask', 'erasure.ask'),
     mayBecome(item, to) {
       const evidence = evidenceOf(item)
       const action = actionFor(to, evidence, personId)

@@ -3,6 +3,7 @@ import type { BlobFacts, Item, ItemQuery, JournalOp } from '../container/shapes.
 import type { Todo } from './todo.ts'
 import { computed, inject, provide } from 'vue'
 import { useOpened } from '../container/container.ts'
+import { erasureOf } from '../domain/erasure/schema.ts'
 import { isHeldBack } from '../ui/first-things.ts'
 import { useLiveQuery } from '../ui/useLiveQuery.ts'
 import { splitOwn } from './todo.ts'
@@ -52,6 +53,15 @@ function watchTodo(): ComputedRef<Todo> {
       ? ['open']
       : ['open', `lost:${personId}`],
   }))
+  // What this person ordered waits for somebody else.
+  const erasures = useLiveQuery<readonly Item[] | undefined>(() => workScope.value && !isHeldBack.value && may('erasure.confirm')
+    ? store.items.watchList({
+        scope: workScope.value,
+        coll: 'erasure',
+        terms: ['open'],
+        limit: SHOWN,
+      })
+    : undefined)
   const attention = useLiveQuery<readonly JournalOp[] | undefined>(() => isHeldBack.value
     ? undefined
     : store.outbox.watchAttention())
@@ -79,6 +89,7 @@ function watchTodo(): ComputedRef<Todo> {
     intake: intake.pieces.value,
     imports: intake.imports.value,
     conflicts: conflicts.value ?? [],
+    erasures: (erasures.value ?? []).filter(item => erasureOf(item).orderedBy !== personId),
     isKnown: isHere.value && hasAnswered.value,
   }))
 }
