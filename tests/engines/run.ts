@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import process from 'node:process'
 import { openFirefox } from './firefox.ts'
 import { mainJob } from './main-job.ts'
+import { somePhotographs } from './support/photographs.ts'
 import { findEngines } from './support/prerequisites.ts'
 import { openWebkit } from './webkit.ts'
 
@@ -31,14 +32,16 @@ const build = spawnSync('vite', ['build', '--logLevel', 'error'], { stdio: 'inhe
 if (build.status !== 0)
   process.exit(build.status ?? 1)
 
+const photos = await somePhotographs()
 const total: Tally = { passed: 0, failed: 0 }
 for (const [name, open] of Object.entries(all)) {
   if (wanted.length > 0 && !wanted.includes(name))
     continue
-  const { passed, failed } = await mainJob(open)
+  const { passed, failed } = await mainJob(open, photos)
   total.passed += passed
   total.failed += failed
 }
+await photos.remove()
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`)
 process.exitCode = total.failed > 0 || total.passed === 0
   ? 1

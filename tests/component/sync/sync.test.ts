@@ -118,6 +118,20 @@ test('a full day looks like no fault of the phone: what is safe, when it goes on
   await expect.element(screen.getByText(/将在 00:00 自动再试/)).toBeVisible()
 })
 
+/** A button at the moment at which it comes onto the page. */
+function firstLookOf(name: string): Promise<{ disabled: boolean }> {
+  return new Promise((resolve) => {
+    const watching = new MutationObserver(() => {
+      const button = Array.from(document.querySelectorAll('button')).find(each => each.textContent.trim() === name)
+      if (button) {
+        watching.disconnect()
+        resolve({ disabled: button.disabled })
+      }
+    })
+    watching.observe(document.body, { childList: true, subtree: true })
+  })
+}
+
 describe('what a person can do', () => {
   test('stops the sending; nothing is lost, and it can go on', async () => {
     const phone = await aQueue()
@@ -131,6 +145,22 @@ describe('what a person can do', () => {
     await expect.element(screen.getByText(/已停止上传，内容都在本机/)).toBeVisible()
     await screen.getByRole('button', { name: '立即上传' }).click()
     expect(phone.sync.asked).toEqual(['stop', 'sendNow'])
+  })
+
+  test('sending that begins by itself under the finger is not stopped by a tap that was meant for "send now"', async () => {
+    const phone = await aQueue()
+    phone.sync.say({
+      blobs: { status: 'idle' },
+      sending: [],
+    })
+    const screen = await openScreen(phone, syncStatusRoutes, '/sync')
+    await expect.element(screen.getByRole('button', { name: '立即上传' })).toBeEnabled()
+    const first = firstLookOf('停止上传')
+    phone.sync.say({
+      blobs: { status: 'working' },
+    })
+    expect(await first).toMatchObject({ disabled: true })
+    await expect.element(screen.getByRole('button', { name: '停止上传' })).toBeEnabled()
   })
 
   test('signs in again where the sign-in has expired', async () => {

@@ -59,6 +59,15 @@ export function says(words: string): boolean {
   return new RegExp(words).test(document.body.innerText.replaceAll(/\s+/g, ' '))
 }
 
+/** Address and words of the page, with what its summaries hide. */
+export function whereItStands(): string {
+  document.querySelectorAll('details').forEach((each) => {
+    each.open = true
+  })
+  // eslint-disable-next-line unicorn/prefer-dom-node-text-content -- a line for a line
+  return `${location.pathname}\n${document.body.innerText}`
+}
+
 /** How many of them are seen. */
 export function count({ what, name }: Wish): number {
   const wanted = new RegExp(name)
@@ -173,6 +182,21 @@ export async function keepsShell(): Promise<boolean> {
   return true
 }
 
+/** Past the service worker: its answer comes from the line alone. */
+export function isServerReached(): Promise<boolean> {
+  return fetch('/healthz').then(reply => reply.ok, () => false)
+}
+
+/** Writes down whether the page, once it is left, is frozen by the browser for whoever goes back. */
+export function rememberFreezing(): void {
+  localStorage.removeItem('engine-test-frozen')
+  addEventListener('pagehide', ({ persisted }) => localStorage.setItem('engine-test-frozen', String(persisted)))
+}
+
+export function wasFrozen(): string | null {
+  return localStorage.getItem('engine-test-frozen')
+}
+
 export interface Look { width: number, height: number, corners: number[][] }
 
 /** The shown picture of an evidence page as the browser draws it: its natural size and the colours at its four corners. */
@@ -181,6 +205,8 @@ export async function look(): Promise<Look | null> {
   const isDrawn = await image?.decode().then(() => true, () => false)
   if (!image || !isDrawn)
     return null
+  // Two frames on it is on the screen too.
+  await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
   const { naturalWidth: width, naturalHeight: height } = image
   const canvas = document.createElement('canvas')
   canvas.width = width

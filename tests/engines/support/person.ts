@@ -1,9 +1,10 @@
 import type { Engine } from './engine.ts'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { t } from '../../e2e/support/words.ts'
-import { catchFileLists, count, hasOpenedList, says } from './in-page.ts'
+import { catchFileLists, count, hasOpenedList, says, whereItStands } from './in-page.ts'
 
 /** Somebody who does one thing after the other and waits for what the screen says. Names are whole, or a pattern. */
 export interface Person {
@@ -18,6 +19,8 @@ export interface Person {
   seesPictures: (n: number) => Promise<void>
   /** Waits until it is true of the page. */
   until: (what: string, isSo: () => Promise<boolean>, seconds?: number) => Promise<void>
+  /** For whoever reads of a failure: a picture, and all that the page says, in their words. */
+  tellWhereItStands: () => Promise<void>
   /** A picture in `artefacts/engines`, for a person to look at. */
   keep: (name: string) => Promise<void>
 }
@@ -55,6 +58,11 @@ export function aPerson(engine: Engine): Person {
     throw new Error(`${engine.name}: waited ${seconds} s for ${what}`, { cause: trouble })
   }
 
+  async function keep(name: string): Promise<void> {
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, `${engine.name.toLowerCase()}-${name}.png`), await engine.picture())
+  }
+
   return {
     until,
     tap: (name, what = 'button') => until(`${what} ${String(name)}`, () => engine.tap({
@@ -89,9 +97,10 @@ export function aPerson(engine: Engine): Person {
       name: escaped(word),
     }) === n, 60),
     seesPictures: n => until(`${n} pictures`, async () => await engine.run(count, { what: 'picture', name: '' }) >= n),
-    async keep(name) {
-      await mkdir(folder, { recursive: true })
-      await writeFile(join(folder, `${engine.name.toLowerCase()}-${name}.png`), await engine.picture())
+    keep,
+    async tellWhereItStands() {
+      await keep('failed')
+      process.stdout.write(`${await engine.run(whereItStands)}\n`)
     },
   }
 }
