@@ -37,25 +37,26 @@ async function run(chaos: Chaos): Promise<Outcome> {
   const { page } = person.phone
   const before = await scriptsOf(page)
 
-  // Files crawl, the new version comes fast.
-  town.proxy.faults = {
-    bytesPerSecond: { up: 150_000 },
-  }
-  await person.capture(await town.album.several(6, 'usual'))
-  await person.handIn()
   chaos.say('the server comes back with another version')
   await town.server.kill()
   await serve(newer)
   await town.server.startAgain()
-  await person.nudge()
   await page.evaluate(async () => void await (await navigator.serviceWorker.getRegistration())?.update())
-  await expect.poll(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting?.state), { timeout: 30_000 }).toBe('installed')
+  await expect.poll(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting?.state), { timeout: 60_000 }).toBe('installed')
+  town.proxy.faults = {
+    bytesPerSecond: { up: 100_000 },
+  }
+  await person.capture(await town.album.several(4, 'usual'))
+  await person.handIn()
   await page.getByText(t('app.update.busy')).waitFor().catch(async () => {
     throw new Error(`nobody is told of the new version: ${await wordsOn(page)}`)
   })
   const { waitingBlobs } = await person.look()
   await page.evaluate(async () => {
-    const changed = new Promise(resolve => navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }))
+    const changed = new Promise((resolve, reject) => {
+      navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true })
+      setTimeout(() => reject(new Error('the newer worker does not take over')), 30_000)
+    })
     ;(await navigator.serviceWorker.getRegistration())?.waiting?.postMessage({ type: 'SKIP_WAITING' })
     await changed
   })
