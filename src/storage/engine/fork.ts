@@ -48,6 +48,8 @@ async function renumber(tables: Pick<DeviceTables, 'kv' | 'outbox' | 'items'>, {
     const opNo = index + 1
     return {
       ...waitingAgain(record),
+      // What the other phone wrote looked like this phone's own, so it was covered here and its author had not seen it.
+      hasLostBase: 1,
       deviceId,
       opNo,
       op: { ...record.op, opNo, body: remade[index]?.body ?? record.op.body },

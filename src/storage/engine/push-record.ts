@@ -40,9 +40,7 @@ export async function nextOps({ kv, outbox }: Pick<DeviceTables, 'kv' | 'outbox'
   const ops: Op[] = []
   let bytes = 0
   for (const record of oldest) {
-    const op = record.hasLostBase
-      ? { ...record.op, baseSeq: 0 }
-      : record.op
+    const op = asSent(record)
     bytes += new TextEncoder().encode(JSON.stringify(op)).byteLength + 1
     const last = ops.at(-1)
     if (last && (bytes > maxBytes || op.opNo !== last.opNo + 1))
@@ -55,6 +53,12 @@ export async function nextOps({ kv, outbox }: Pick<DeviceTables, 'kv' | 'outbox'
     ops,
     needsNewId: false,
   }
+}
+
+export function asSent({ op, hasLostBase }: OutboxRecord): Op {
+  return hasLostBase
+    ? { ...op, baseSeq: 0 }
+    : op
 }
 
 /** Only what the server named changes. An answer to a question of an older epoch is dropped: the ops are sent again. */

@@ -38,7 +38,7 @@ export interface OutboxRecord {
   seq: number | null
   /** The server was put back from a backup since it answered: it is asked again whether it has this. */
   recheck?: 1
-  /** What its author had seen was numbered in a history that a restore ended: by such a number it would cover what others write in this one, so it is sent without. */
+  /** What its author had seen was numbered in a history that a restore ended: by such a number it would cover what others write in this one, so it is sent without. So is what was written before this phone learnt that it was copied. */
   hasLostBase?: 1
   /** Done, but the rows do not contain it yet: scope and row number, -1 where it got none. Absent otherwise. */
   awaits?: [scope: string, seq: number]

@@ -4,6 +4,7 @@ import type { DeviceTables } from './records.ts'
 import { factsOf } from './blob-records.ts'
 import { listUnsent } from './fork.ts'
 import { readDevice, readServer } from './kv.ts'
+import { asSent } from './push-record.ts'
 import { stretchOf } from './stretch.ts'
 
 /**
@@ -29,5 +30,5 @@ async function numberedFrom({ outbox }: Pick<DeviceTables, 'outbox'>, deviceId: 
   if (first === undefined)
     return []
   const journal = await outbox.range({ lower: first })
-  return journal.filter(record => record.deviceId === deviceId).map(({ op }) => op)
+  return journal.filter(record => record.deviceId === deviceId).map(asSent)
 }

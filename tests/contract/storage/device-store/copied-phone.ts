@@ -18,6 +18,30 @@ export function copiedPhoneRules(open: OpenPhone): void {
     return phone.store
   }
 
+  test('[DS18] what was written before a phone knew of its copy covers nothing that the copy wrote: it had looked like its own', async () => {
+    const store = await begun()
+    await pull(store, [
+      {
+        ...aRow(id(50), 44, { title: '副本写的' }),
+        fver: {
+          title: [44, phoneId, 0],
+        },
+      },
+    ])
+    await store.commit({
+      ops: [
+        aChange(id(50), { title: '接着写的' }),
+      ],
+    })
+    expect(await waitingOps(store)).toMatchObject([
+      { baseSeq: 44 },
+    ])
+    await store.outbox.takeNewDevice(id(22), async op => ({ body: op.body }))
+    expect(await waitingOps(store)).toMatchObject([
+      { baseSeq: 0 },
+    ])
+  })
+
   test('[DS18] a phone that was copied takes a new id, numbers unsent work anew and keeps its names', async () => {
     const store = await begun()
     await store.commit({

@@ -1,6 +1,6 @@
 import type { OpenPhone } from './opening.ts'
 import { expect, test } from 'vitest'
-import { aBlob, anActivity, answered, aSession, id, phone as phoneId, sameBytes, sha, someBytes, waitingOps } from '../builders.ts'
+import { aBlob, aChange, anActivity, answered, aRow, aSession, id, phone as phoneId, pull, sameBytes, sha, someBytes, waitingOps } from '../builders.ts'
 
 /** Taking along as a file what was not sent. */
 export function unsentRules(open: OpenPhone): void {
@@ -39,6 +39,23 @@ export function unsentRules(open: OpenPhone): void {
     const { ops } = await store.unsent()
     expect(ops.map(op => op.opNo)).toEqual([2, 3, 4])
     expect(ops[0]).toEqual(two)
+  })
+
+  test('[DS34] what is taken along says as little of a history that a restore ended as what is sent', async () => {
+    const store = await begun()
+    await pull(store, [
+      aRow(id(50), 57),
+    ])
+    await store.commit({
+      ops: [
+        aChange(id(50), { title: '改' }),
+      ],
+    })
+    await pull(store, [], { epoch: 'epoch-2', head: 3, next: 3 })
+    expect((await store.unsent()).ops).toEqual(await waitingOps(store))
+    expect((await store.unsent()).ops).toMatchObject([
+      { baseSeq: 0 },
+    ])
   })
 
   test('[DS34] the bytes that the server has not got come along, small ones first; drafts and what was sent stay', async () => {
