@@ -78,11 +78,12 @@ export async function handIn(world: World, { index, bytes }: Pack, dice: Dice): 
   return `${first.fresh} new, ${first.held} held, ${first.missing.length} files missing`
 }
 
-/** As at sign-in: the server knows the person and the device's key. A device that nothing proves must be known, or its numbers begin in the middle. */
+/** As at sign-in: the server knows the person and the device's key. A device that nothing proves must be known, or its numbers would begin in the middle. */
 async function prepare({ server, phones }: World, { deviceId, person, sig, unitId }: PackIndex): Promise<boolean> {
   const parts = server.parts()
-  const device = server.rows('select id from device where id = ?', deviceId)
-  if (device.length === 0 && sig === null)
+  const isKnown = server.rows('select id from device where id = ?', deviceId).length > 0
+  const hasKey = server.rows('select id from device where person_id = ? and public_key is not null', person.id).length > 0
+  if (!isKnown && (sig === null || !hasKey))
     return false
   const described = server.rows('select id from row_ where coll = \'person\' and id = ?', person.id)
   if (described.length === 0) {
