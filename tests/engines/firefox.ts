@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import puppeteer from 'puppeteer-core'
 import { PHONE } from './support/engine.ts'
 import { find, openedList } from './support/in-page.ts'
-import { endGroup } from './support/processes.ts'
+import { endGroup, noteLeader } from './support/processes.ts'
 
 /** Firefox over WebDriver BiDi, with a profile of its own on disk. The test's certificate is taken as a person would take it. */
 export async function openFirefox(executablePath: string): Promise<Engine> {
@@ -26,6 +26,7 @@ export async function openFirefox(executablePath: string): Promise<Engine> {
       defaultViewport: PHONE,
       extraPrefsFirefox: { 'intl.accept_languages': 'zh-CN' },
     })
+    noteLeader(browser.process()?.pid)
     page = await browser.newPage()
   }
 

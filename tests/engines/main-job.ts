@@ -72,7 +72,7 @@ async function comesIn({ engine, person, server }: Job): Promise<void> {
   await person.tap(t('welcome.setUpDo'))
   await person.sees(like('home.coverage.left'))
   await person.until('the service worker to hold the app', () => engine.run(keepsShell))
-  await person.until('the viewers', () => engine.run(viewersKept), 60)
+  await person.until('the viewers', () => engine.run(viewersKept))
   await person.keep('home')
 }
 
@@ -171,7 +171,7 @@ async function sendsAll({ engine, person, server, photos, open }: Job): Promise<
     what: 'button',
     name: t('sync.now'),
   }))
-  await person.until('all to be delivered', () => person.isSeen(t('sync.allDelivered')), 60)
+  await person.until('all to be delivered', () => person.isSeen(t('sync.allDelivered')))
   await person.keep('sync')
   assert.deepEqual(await Promise.all(photos.hashes.map(hash => storedHash(server.dataFolder, hash))), photos.hashes)
   await open('/evidence')

@@ -11,7 +11,7 @@ import { Builder, Capabilities } from 'selenium-webdriver'
 import { PHONE } from './support/engine.ts'
 import { find, openedList } from './support/in-page.ts'
 import { freePort, untilAnswers } from './support/ports.ts'
-import { endGroup } from './support/processes.ts'
+import { endGroup, noteLeader } from './support/processes.ts'
 
 export interface WebkitParts { xvfb: string, driver: string, browser: string }
 
@@ -65,6 +65,7 @@ async function launch({ xvfb, driver }: WebkitParts, config: string, port: numbe
       WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
     },
   })
+  noteLeader(group.pid)
   await untilAnswers(`http://127.0.0.1:${port}/status`)
   return group
 }

@@ -40,7 +40,7 @@ function looseOf(words: string | RegExp): string {
 }
 
 export function aPerson(engine: Engine): Person {
-  async function until(what: string, isSo: () => Promise<boolean>, seconds = 30): Promise<void> {
+  async function until(what: string, isSo: () => Promise<boolean>, seconds = 60): Promise<void> {
     const endMs = Date.now() + seconds * 1000
     let trouble: unknown
     while (Date.now() < endMs) {
@@ -95,7 +95,7 @@ export function aPerson(engine: Engine): Person {
     seesTiles: (n, word) => until(`${n} tiles marked ${word}`, async () => await engine.run(count, {
       what: 'tile',
       name: escaped(word),
-    }) === n, 60),
+    }) === n),
     seesPictures: n => until(`${n} pictures`, async () => await engine.run(count, { what: 'picture', name: '' }) >= n),
     keep,
     async tellWhereItStands() {
