@@ -5,7 +5,7 @@ import type { Migration } from './migrations/migration.ts'
 import { asFailure } from '../domain/failure.ts'
 import { durably } from './durable.ts'
 import { compareKeys, indexesOf } from './memory-keys.ts'
-import { frozenCopyOf, isInside, keysIn, rowOf } from './memory-rows.ts'
+import { entryOf, isInside, keysIn, rowOf } from './memory-rows.ts'
 
 type Rows = Map<string, Entry>
 interface Change { table: string, slot: string, before: Entry | undefined }
@@ -240,20 +240,9 @@ function memoryTable<Row>(state: State, name: string, { indexes, changes, check,
     const [key] = primary(row)
     if (key === undefined)
       throw new DOMException('a row without its key', 'DataError')
-    const frozen = state.faults.isQuick
-      ? frozenCopyOf(row)
-      : undefined
-    change(JSON.stringify(key), {
-      key,
-      row: frozen ?? structuredClone(row),
-      isFrozen: frozen !== undefined,
-      found: new Map(),
-    })
+    change(JSON.stringify(key), entryOf(key, row, state.faults))
   }
-  const find = (key: Key): Row | undefined => {
-    const entry = rows.get(JSON.stringify(key))
-    return entry && rowOf(entry) as Row
-  }
+  const find = (key: Key): Row | undefined => rowOf(rows.get(JSON.stringify(key))) as Row | undefined
   const select = ({ index, ...stretch }: Stretch): Entry[] => {
     const keysOf = index === undefined
       ? primary

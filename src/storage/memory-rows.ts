@@ -30,14 +30,26 @@ export function keysIn({ row, found }: Entry, index: string, keysOf: (row: unkno
   return keys
 }
 
-export function rowOf({ row, isFrozen }: Entry): unknown {
-  return isFrozen
-    ? row
-    : copyOf(row)
+export function entryOf(key: Key, row: unknown, { isQuick = false }: { isQuick?: boolean }): Entry {
+  const frozen = isQuick
+    ? frozenCopyOf(row)
+    : undefined
+  return {
+    key,
+    row: frozen ?? structuredClone(row),
+    isFrozen: frozen !== undefined,
+    found: new Map(),
+  }
+}
+
+export function rowOf(entry: Entry | undefined): unknown {
+  return entry?.isFrozen
+    ? entry.row
+    : copyOf(entry?.row)
 }
 
 /** A copy that nobody can change; `undefined` where there is more in it than plain data. */
-export function frozenCopyOf(value: unknown): unknown {
+function frozenCopyOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null)
     return value
   const isList = Array.isArray(value)
@@ -56,7 +68,7 @@ export function frozenCopyOf(value: unknown): unknown {
 }
 
 /** What was put was copied as strictly as IndexedDB does; handing it out again, plain data is copied by hand, which is many times faster. */
-export function copyOf(value: unknown): unknown {
+function copyOf(value: unknown): unknown {
   if (typeof value !== 'object' || value === null)
     return value
   if (Array.isArray(value))
