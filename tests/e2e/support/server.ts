@@ -86,7 +86,11 @@ export async function startServer({ isDemo = false, isSecure = true, reachedAt, 
   let child = await launch()
 
   async function launch(laterMs = 0, envNow: Readonly<Record<string, string>> = {}): Promise<ChildProcess> {
-    const [command = '', ...rest] = [...under, process.execPath, ...args]
+    const [command = '', ...rest] = [
+      ...under,
+      process.execPath,
+      ...args,
+    ]
     const started = spawn(command, rest, {
       cwd: root,
       env: {
