@@ -1,4 +1,5 @@
 import type { ShellStore } from '../storage/shell-store.ts'
+import { fetchWithProgress } from '../sync/fetch-with-progress.ts'
 
 /**
  * The browser keeps one session cookie, but several people may use the phone. This says whose it is, so that nobody's work
@@ -14,7 +15,7 @@ export interface SessionHolder {
 
 const setting = 'session-of'
 
-export function createSessionHolder(shell: ShellStore, fetch: typeof globalThis.fetch = (...request) => globalThis.fetch(...request)): SessionHolder {
+export function createSessionHolder(shell: ShellStore, fetch: typeof globalThis.fetch = fetchWithProgress): SessionHolder {
   const whose = async (): Promise<string | null | undefined> => await shell.setting(setting) as string | null | undefined
   return {
     whose,

@@ -128,6 +128,7 @@ function createEngine(parts: RoundParts, { personId, locks, random, holdOf, room
   const account = createAccount(parts, personId, tell)
   const gate = createGate(holdOf)
   const allowance = createAllowance()
+  let acked = 0
   const uploads: UploadLane = {
     pace: createPace(),
     sending: new Map(),
@@ -136,6 +137,9 @@ function createEngine(parts: RoundParts, { personId, locks, random, holdOf, room
     gate,
     allowance,
     onChange: tell,
+    onAcked: () => {
+      acked += 1
+    },
   }
   const limits = fullLimits()
   const due = createDueScopes(parts, account, downloads)
@@ -154,6 +158,9 @@ function createEngine(parts: RoundParts, { personId, locks, random, holdOf, room
       clock: parts.clock,
       random,
       onChange: tell,
+      through: () => name === 'blobs'
+        ? acked
+        : 0,
       async work(signal) {
         const watched = (): Promise<void> => account.watched(() => work(signal))
         // A tab that was frozen keeps its lock; whoever taps does not wait for it. Two at once are only wasteful.

@@ -7,7 +7,7 @@ import { pullReplySchema } from '../protocol/pull.ts'
 import { pushReplySchema } from '../protocol/push.ts'
 import { base64Digest } from './digest.ts'
 
-/** A piece of bytes that does not get through in this time is tried again in smaller pieces. */
+/** Bytes that stand still for this long are given up and tried again in smaller pieces; where a browser does not tell how far they are, a piece has this long. */
 export const STALL_MS = 30_000
 
 export function createServerCalls(http: Http): ServerCalls {
@@ -33,7 +33,7 @@ export function createServerCalls(http: Http): ServerCalls {
       json: { hashes },
       signal,
     }, haveReplySchema),
-    async put(sha256, bytes, signal) {
+    async put(sha256, bytes, signal, onSent) {
       const headers = {
         [uploadHeaders.digest]: contentDigest(await base64Digest(bytes)),
       }
@@ -41,6 +41,7 @@ export function createServerCalls(http: Http): ServerCalls {
         method: 'PUT',
         path: `/v1/blobs/${sha256}`,
         bytes,
+        onSent,
         headers,
         signal,
         timeoutMs: STALL_MS,
@@ -50,7 +51,7 @@ export function createServerCalls(http: Http): ServerCalls {
       const response = await http.send({ method: 'HEAD', path: `/v1/blobs/${sha256}`, signal })
       return progressIn(response, response.headers.get(uploadHeaders.complete) === '?1')
     },
-    async append(sha256, { offset, total, bytes }, signal) {
+    async append(sha256, { offset, total, bytes, onSent }, signal) {
       const headers = {
         [uploadHeaders.offset]: String(offset),
         [uploadHeaders.length]: String(total),
@@ -60,6 +61,7 @@ export function createServerCalls(http: Http): ServerCalls {
         method: 'PATCH',
         path: `/v1/blobs/${sha256}`,
         bytes,
+        onSent,
         headers,
         signal,
         timeoutMs: STALL_MS,

@@ -1,6 +1,8 @@
 import type { GenericSchema, InferOutput } from 'valibot'
+import type { ProgressInit } from './fetch-with-progress.ts'
 import * as v from 'valibot'
 import { Failure } from '../domain/failure.ts'
+import { fetchWithProgress } from './fetch-with-progress.ts'
 import { refusalOf, refusalWithoutBody } from './refusal.ts'
 import { eitherSignal, timeLimit } from './signals.ts'
 
@@ -10,9 +12,11 @@ export interface HttpRequest {
   path: string
   json?: unknown
   bytes?: ArrayBuffer
+  /** How many of `bytes` have gone out, as far as the browser tells. */
+  onSent?: ((sentBytes: number) => void) | undefined
   headers?: Readonly<Record<string, string>>
   signal?: AbortSignal | undefined
-  /** Longest silence in ms: until the answer begins, and in the middle of bytes that come. Of JSON all must be there by then. */
+  /** Longest silence in ms: until the answer begins, while bytes go and in the middle of bytes that come. Of JSON all must be there by then. */
   timeoutMs?: number
 }
 
@@ -40,14 +44,14 @@ export interface HttpParts {
 
 const TIMEOUT_MS = 30_000
 
-export function createHttp({ origin = '', fetch = globalThis.fetch.bind(globalThis), isOnline = browserIsOnline }: HttpParts = {}): Http {
+export function createHttp({ origin = '', fetch = fetchWithProgress, isOnline = browserIsOnline }: HttpParts = {}): Http {
   /** Asks and reads: both within the time, and both called off by the same signal. */
   async function ask<Result>(request: HttpRequest, read: (response: Response, moved: () => void) => Promise<Result> | Result): Promise<Result> {
     const { path, signal, timeoutMs = TIMEOUT_MS } = request
     const limit = timeLimit(timeoutMs)
     const either = eitherSignal([signal, limit.signal])
     try {
-      const response = await fetch(origin + path, initOf(request, either.signal))
+      const response = await fetch(origin + path, initOf(request, { signal: either.signal, moved: limit.restart }))
       if (response.ok)
         return await read(response, limit.restart)
       throw request.method === 'HEAD'
@@ -96,7 +100,7 @@ async function readBytes(response: Response, moved: () => void): Promise<ArrayBu
   return whole.buffer
 }
 
-function initOf({ method = 'GET', json, bytes, headers = {} }: HttpRequest, signal: AbortSignal): RequestInit {
+function initOf({ method = 'GET', json, bytes, onSent, headers = {} }: HttpRequest, { signal, moved }: { signal: AbortSignal, moved: () => void }): ProgressInit {
   const body = json === undefined
     ? bytes
     : JSON.stringify(json)
@@ -115,6 +119,15 @@ function initOf({ method = 'GET', json, bytes, headers = {} }: HttpRequest, sign
     ...body === undefined
       ? {}
       : { body },
+    ...bytes === undefined
+      ? {}
+      : {
+          // Bytes that move are left alone, however slowly.
+          onSent(sentBytes: number) {
+            moved()
+            onSent?.(sentBytes)
+          },
+        },
   }
 }
 

@@ -10,6 +10,8 @@ export interface LaneParts {
   clock: SyncClock
   random: () => number
   onChange: () => void
+  /** Grows with everything that got through. A run that got something through before it failed has not failed in a row: a line that is cut again and again still carries. */
+  through?: () => number
 }
 
 /** One way of talking to the server with its own pause after a failure, so that one that is broken does not stop the others. */
@@ -26,7 +28,7 @@ export interface Lane {
 
 interface Rest { code: FailureCode, retryAtMs: number, cancel: () => void }
 
-export function createLane({ work, clock, random, onChange }: LaneParts): Lane {
+export function createLane({ work, clock, random, onChange, through = () => 0 }: LaneParts): Lane {
   const abort = new AbortController()
   let running: Promise<void> | null = null
   let isWantedAgain = false
@@ -53,12 +55,15 @@ export function createLane({ work, clock, random, onChange }: LaneParts): Lane {
   async function run(): Promise<void> {
     do {
       isWantedAgain = false
+      const before = through()
       onChange()
       try {
         await work(abort.signal)
         failures = 0
       }
       catch (error) {
+        if (through() > before)
+          failures = 0
         if (!abort.signal.aborted)
           takeRest(error)
         return

@@ -16,10 +16,10 @@ export interface ServerCalls {
   /** Which of at most 1,000 blobs the server lacks. */
   have: (hashes: readonly string[], signal: AbortSignal) => Promise<HaveReply>
   /** A whole blob in one request, 8 MiB at most. */
-  put: (sha256: string, bytes: ArrayBuffer, signal: AbortSignal) => Promise<void>
+  put: (sha256: string, bytes: ArrayBuffer, signal: AbortSignal, onSent?: (sentBytes: number) => void) => Promise<void>
   progressOf: (sha256: string, signal: AbortSignal) => Promise<UploadProgress>
   /** The next piece. Failures: wrong-offset {expected}, wrong-hash, blob-busy ... */
-  append: (sha256: string, piece: { offset: number, total: number, bytes: ArrayBuffer }, signal: AbortSignal) => Promise<UploadProgress>
+  append: (sha256: string, piece: { offset: number, total: number, bytes: ArrayBuffer, onSent?: (sentBytes: number) => void }, signal: AbortSignal) => Promise<UploadProgress>
   /** Bytes as the server sent them; whoever asks checks the hash. */
   fetchBlob: (sha256: string, signal: AbortSignal) => Promise<ArrayBuffer>
   /** The bytes `from` (inclusive) to `to` (exclusive), as far as there are any, and the size of the whole. */

@@ -6,7 +6,10 @@ import { asFailure } from '../domain/failure.ts'
 
 export interface UploadWork {
   pace: Pace
+  /** Also of bytes that the server has not acknowledged yet. */
   onProgress: (sentBytes: number) => void
+  /** The server has one more piece safely. */
+  onAcked?: () => void
   signal: AbortSignal
 }
 
@@ -31,7 +34,7 @@ export async function uploadBlob(parts: UploadParts, blob: Sendable, work: Uploa
 
 async function putWhole(parts: UploadParts, { sha256, size }: Sendable, work: UploadWork): Promise<void> {
   const bytes = await parts.store.blobs.slice(sha256, 0, size)
-  await paced(parts, work, () => parts.calls.put(sha256, bytes, work.signal))
+  await paced(parts, work, () => parts.calls.put(sha256, bytes, work.signal, work.onProgress))
   work.onProgress(size)
 }
 
@@ -41,9 +44,16 @@ async function appendAll(parts: UploadParts, { sha256, size }: Sendable, work: U
   let jumps = 0
   while (!isComplete) {
     work.onProgress(offset)
-    const bytes = await store.blobs.slice(sha256, offset, Math.min(size, offset + work.pace.pieceBytes()))
+    const from = offset
+    const bytes = await store.blobs.slice(sha256, from, Math.min(size, from + work.pace.pieceBytes()))
+    const onSent = (sentBytes: number): void => work.onProgress(from + sentBytes)
     try {
-      ({ offset, isComplete } = await paced(parts, work, () => calls.append(sha256, { offset, total: size, bytes }, work.signal)))
+      ({ offset, isComplete } = await paced(parts, work, () => calls.append(sha256, {
+        offset: from,
+        total: size,
+        bytes,
+        onSent,
+      }, work.signal)))
       await store.blobs.markOffset(sha256, offset)
     }
     catch (error) {
@@ -57,11 +67,12 @@ async function appendAll(parts: UploadParts, { sha256, size }: Sendable, work: U
 }
 
 /** Learns from every piece how fast the line is. */
-async function paced<T>({ clock }: Pick<UploadParts, 'clock'>, { pace }: UploadWork, send: () => Promise<T>): Promise<T> {
+async function paced<T>({ clock }: Pick<UploadParts, 'clock'>, { pace, onAcked }: UploadWork, send: () => Promise<T>): Promise<T> {
   const begunMs = clock.now()
   try {
     const sent = await send()
     pace.went(clock.now() - begunMs)
+    onAcked?.()
     return sent
   }
   catch (error) {

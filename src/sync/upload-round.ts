@@ -24,6 +24,8 @@ export interface UploadLane {
   /** What the server takes of this person today; everything where there is none. */
   allowance?: Allowance
   onChange: () => void
+  /** The server has one more piece safely. */
+  onAcked?: () => void
 }
 
 /** At a time. More gains nothing on a phone's line. */
@@ -31,6 +33,8 @@ const PARALLEL = 2
 const ASKED_AT_ONCE = 100
 /** A firewall that stops one file does not stop the others; one that stops three in a row stops the lane for a while. */
 const STRANGERS_IN_A_ROW = 3
+/** Bytes that got on within this time are moving. */
+const MOVES_MS = 5000
 
 /** What concerns one blob only: the others go on, and this one is tried in the next round. */
 const ownTrouble = new Set<FailureCode>([
@@ -56,6 +60,10 @@ interface Round extends UploadLane {
   troubled: Set<string>
   /** Answers in a row that were not the server's: one may be about one file, several are about the line. */
   strangers: number
+  /** When the bytes of a file last got on, by hash. */
+  moved: Map<string, number>
+  /** A file stood still while another got on: it is for the next round. */
+  hasStalled: boolean
   /** One of the two is asking what the server has; the other waits for the answer. */
   asking: Promise<void> | null
 }
@@ -67,6 +75,8 @@ export async function uploadAll(parts: RoundParts, lane: UploadLane, signal: Abo
     signal,
     troubled: new Set(),
     strangers: 0,
+    moved: new Map(),
+    hasStalled: false,
     asking: null,
   }
   const taps = lane.gate?.taps() ?? 0
@@ -75,7 +85,8 @@ export async function uploadAll(parts: RoundParts, lane: UploadLane, signal: Abo
   const failed = results.find(result => result.status === 'rejected')
   if (failed)
     throw failed.reason
-  if (!lane.allowance || lane.allowance.untilMs(parts.clock.now()) === null)
+  const isFull = lane.allowance && lane.allowance.untilMs(parts.clock.now()) !== null
+  if (!isFull && !round.hasStalled)
     lane.gate?.through(taps)
 }
 
@@ -89,7 +100,13 @@ async function uploadNext(parts: RoundParts, round: Round): Promise<void> {
       await uploadBlob(parts, blob, {
         pace: round.pace,
         signal: round.signal,
-        onProgress: sent => show(round, blob, sent),
+        onProgress(sent) {
+          round.moved.set(blob.sha256, parts.clock.now())
+          show(round, blob, sent)
+        },
+        ...round.onAcked
+          ? { onAcked: round.onAcked }
+          : {},
       })
       round.strangers = 0
       round.allowance?.spent(blob.size - blob.offset)
@@ -178,12 +195,24 @@ async function noteTrouble({ store, clock }: RoundParts, round: Round, { blob, e
   // Once more, in smaller pieces.
   if (failure.code === 'proxy-limit' && round.pace.pieceBytes() > SMALLEST)
     return
+  if (failure.code === 'network-broken' && anotherMoves(round, blob, clock.now())) {
+    round.hasStalled = true
+    round.troubled.add(blob.sha256)
+    return
+  }
   const isAboutTheLine = failure.code === 'foreign-answer'
     ? ++round.strangers >= STRANGERS_IN_A_ROW
     : !ownTrouble.has(failure.code)
   if (isAboutTheLine)
     throw failure
   round.troubled.add(blob.sha256)
+}
+
+/** The line carries bytes at this moment, so it is not what stopped this file. */
+function anotherMoves({ sending, moved }: Round, { sha256 }: BlobFacts, nowMs: number): boolean {
+  return [
+    ...sending.keys(),
+  ].some(other => other !== sha256 && nowMs - (moved.get(other) ?? -Infinity) < MOVES_MS)
 }
 
 /** The server says that the bytes are not what they are called. Are they wrong here already, or was it the way? */

@@ -204,3 +204,30 @@ test('[SY13] secrets travel in bodies, never in addresses', async () => {
     expect.stringContaining('geheim'),
   ])
 })
+
+test('[SY9] bytes that move are left alone however slowly they go, and given up when they stand still', async () => {
+  const sending = (steps: number) => (_: string, init: RequestInit & { onSent?: (bytes: number) => void }) => new Promise<Response>((resolve, reject) => {
+    init.signal!.addEventListener('abort', () => reject(new Error('called off')))
+    let step = 0
+    const timer = setInterval(() => {
+      step += 1
+      init.onSent?.(step)
+      if (step < steps)
+        return
+      clearInterval(timer)
+      if (steps > 5)
+        resolve(new Response(null, { status: 204 }))
+    }, 20)
+  })
+  const send = (steps: number) => createHttp({
+    fetch: sending(steps) as typeof fetch,
+    isOnline: () => true,
+  }).send({
+    method: 'PATCH',
+    path: '/v1/x',
+    bytes: new ArrayBuffer(9),
+    timeoutMs: 60,
+  })
+  expect((await send(10)).status).toBe(204)
+  await expect(send(2)).rejects.toMatchObject({ code: 'network-broken' })
+})

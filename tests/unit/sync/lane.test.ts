@@ -140,7 +140,7 @@ describe('the pace of pieces', () => {
     expect([
       pace.pieceBytes(),
       pace.wholeBytes(),
-    ]).toEqual([4 * 1024 * 1024, 8 * 1024 * 1024])
+    ]).toEqual([4 * 1024 * 1024, 4 * 1024 * 1024])
     for (let n = 0; n < 9; n++)
       pace.stalled()
     expect([
@@ -149,9 +149,21 @@ describe('the pace of pieces', () => {
     ]).toEqual([64 * 1024, 64 * 1024])
     pace.went(20_000)
     expect(pace.pieceBytes()).toBe(64 * 1024)
-    for (let n = 0; n < 20; n++)
+    for (let n = 0; n < 7; n++)
+      pace.went(100)
+    expect(pace.pieceBytes()).toBe(64 * 1024)
+    for (let n = 0; n < 60; n++)
       pace.went(100)
     expect(pace.pieceBytes()).toBe(4 * 1024 * 1024)
+  })
+
+  test('[SY9] a line that has broken once is trusted with more after two quick pieces, not after one', () => {
+    const pace = createPace()
+    pace.stalled()
+    pace.went(100)
+    expect(pace.pieceBytes()).toBe(1024 * 1024)
+    pace.went(100)
+    expect(pace.pieceBytes()).toBe(2 * 1024 * 1024)
   })
 })
 

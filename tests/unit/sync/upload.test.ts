@@ -107,6 +107,94 @@ test('[SY9] after a piece that did not get through, the next ones are smaller', 
   expect(await store.waiting()).toMatchObject({ blobs: 0 })
 })
 
+test('[SY9] a line that is cut after every 2 MB carries a film all the same: no cut wastes more than a piece, and the pauses do not grow', async () => {
+  const { store, loop, recorder, scopes, intercept, clock } = await aLoop()
+  const whole = someBytes(2 * CHUNK_BYTES + 700_000, 9)
+  const sha256 = await hexDigest(whole)
+  await recorder.capture(await aCapture({
+    scope: scopes.work,
+    kind: 'video',
+    files: [await filmOf(store, whole, sha256)],
+  }))
+  const CARRIES = 2_000_000
+  let carried = 0
+  let cuts = 0
+  let wasted = 0
+  const pauses: number[] = []
+  intercept(({ method, init }) => {
+    if (method !== 'PATCH' && method !== 'PUT')
+      return undefined
+    const size = (init.body as ArrayBuffer).byteLength
+    if (carried + size <= CARRIES) {
+      carried += size
+      return undefined
+    }
+    cuts += 1
+    wasted += CARRIES - carried
+    expect(CARRIES - carried).toBeLessThanOrEqual(CHUNK_BYTES)
+    carried = 0
+    return broken()
+  })
+  for (let round = 0; round < 60 && (await store.blobs.facts(sha256))?.state !== 'sent'; round += 1) {
+    await loop.sendNow()
+    const { blobs } = loop.activity()
+    if (blobs.status === 'resting')
+      pauses.push(blobs.retryAtMs - clock.now())
+  }
+  expect(await store.blobs.facts(sha256)).toMatchObject({ state: 'sent' })
+  expect(cuts).toBeLessThan(40)
+  expect(wasted).toBeLessThan(whole.byteLength)
+  expect(Math.max(...pauses.slice(3))).toBeLessThanOrEqual(2000)
+}, 30_000)
+
+test('[SY9] a file that stands still does not stop the one that moves, and goes with the next round', async () => {
+  const { store, loop, recorder, scopes, intercept } = await aLoop()
+  const files = [await aFile(1), await aFile(2), await aFile(3)]
+  await recorder.capture(await aCapture({ scope: scopes.work, files }))
+  const [still, ...moving] = files.map(({ sha256 }) => sha256).sort() as [string, string, string]
+  let isStanding = true
+  let begin = (): void => {}
+  const anotherBegan = new Promise<void>((resolve) => {
+    begin = resolve
+  })
+  intercept(async ({ method, path, init }) => {
+    const { onSent } = init as { onSent?: (bytes: number) => void }
+    if (method !== 'PUT' || !isStanding)
+      return undefined
+    if (!path.endsWith(still)) {
+      onSent?.(100)
+      begin()
+      await new Promise(done => setTimeout(done, 100))
+    }
+    if (!path.endsWith(still))
+      return undefined
+    await anotherBegan
+    isStanding = false
+    return broken()
+  })
+  await loop.sendNow()
+  expect(await Promise.all([still, ...moving].map(async sha256 => (await store.blobs.facts(sha256))?.state))).toEqual(['sent', 'sent', 'sent'])
+  expect(loop.activity().troubles?.blobs).toBeUndefined()
+})
+
+test('[SY9] how far a file has got is told while its bytes go, before the server has any of them', async () => {
+  const { loop, recorder, scopes, intercept } = await aLoop()
+  const file = await aFile(1, { size: 900 })
+  await recorder.capture(await aCapture({
+    scope: scopes.work,
+    files: [file],
+  }))
+  const seen: number[] = []
+  loop.onActivity(({ sending }) => seen.push(...sending.map(({ sentBytes }) => sentBytes)))
+  intercept(({ method, init }) => {
+    if (method === 'PUT')
+      [300, 600].forEach(bytes => (init as { onSent?: (bytes: number) => void }).onSent?.(bytes))
+    return undefined
+  })
+  await loop.sendNow()
+  expect(seen).toEqual(expect.arrayContaining([300, 600, 900]))
+})
+
 test('[SY7] a file that the server refuses is told apart, and the others are sent', async () => {
   const { store, loop, recorder, scopes, intercept, asked } = await aLoop()
   const files = [await aFile(1), await aFile(2), await aFile(3)]
