@@ -49,7 +49,7 @@ async function mayRead({ db, clock }: ServerParts, caller: Caller, hash: string)
 async function sendBlob(c: Context<ServerEnv>, { blobs }: ServerParts, { hash, size }: { hash: string, size: number }): Promise<Response> {
   const etag = `"${hash}"`
   c.header('ETag', etag)
-  c.header('Cache-Control', 'private, max-age=31536000, immutable')
+  c.header('Cache-Control', 'no-store') // ER5: a phone keeps it in its own store, where an erasure finds it
   c.header('Content-Security-Policy', sandbox)
   c.header('Accept-Ranges', 'bytes')
   if (c.req.header('if-none-match')?.split(/\s*,\s*/).some(tag => tag === etag || tag === '*' || tag === `W/${etag}`))

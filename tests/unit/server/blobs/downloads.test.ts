@@ -31,7 +31,7 @@ test('[BL8] a photo is handed over as bytes that no browser runs, and kept by th
     'content-disposition': 'attachment',
     'x-content-type-options': 'nosniff',
     'content-security-policy': 'default-src \'none\'; sandbox; frame-ancestors \'none\'',
-    'cache-control': 'private, max-age=31536000, immutable',
+    'cache-control': 'no-store',
     'content-length': '10000',
     'etag': `"${sha256(bytes)}"`,
   })
