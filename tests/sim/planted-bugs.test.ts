@@ -186,7 +186,7 @@ const bugs: ReadonlyArray<Plant & { name: string, turns: string, fates?: readonl
 const SEEDS = 30
 
 describe('bugs planted in the code of phones and server', () => {
-  afterAll(removePlanted)
+  afterAll(removePlanted, 60_000)
 
   test.for(bugs)('$name: $turns turns red', async ({ name, turns, fates, from = 1, ...plant }) => {
     const [failing = []] = await runJobs([
