@@ -62,8 +62,8 @@ interface Round extends UploadLane {
   strangers: number
   /** When the bytes of a file last got on, by hash. */
   moved: Map<string, number>
-  /** A file stood still while another got on: it is for the next round. */
-  hasStalled: boolean
+  /** Files that stood still while another got on: taken again once the others are through. */
+  stalled: Set<string>
   /** One of the two is asking what the server has; the other waits for the answer. */
   asking: Promise<void> | null
 }
@@ -76,18 +76,35 @@ export async function uploadAll(parts: RoundParts, lane: UploadLane, signal: Abo
     troubled: new Set(),
     strangers: 0,
     moved: new Map(),
-    hasStalled: false,
+    stalled: new Set(),
     asking: null,
   }
   const taps = lane.gate?.taps() ?? 0
-  const workers = Array.from({ length: PARALLEL }, () => uploadNext(parts, round))
-  const results = await Promise.allSettled(workers)
-  const failed = results.find(result => result.status === 'rejected')
-  if (failed)
-    throw failed.reason
+  await everyFile(parts, round)
   const isFull = lane.allowance && lane.allowance.untilMs(parts.clock.now()) !== null
-  if (!isFull && !round.hasStalled)
+  if (!isFull && round.stalled.size === 0)
     lane.gate?.through(taps)
+}
+
+/** What stood still is tried again at once as long as the line goes on carrying: the next round may be a minute away. */
+async function everyFile(parts: RoundParts, round: Round): Promise<void> {
+  for (let again = true; again;) {
+    let acked = 0
+    const pass: Round = {
+      ...round,
+      onAcked() {
+        acked += 1
+        round.onAcked?.()
+      },
+    }
+    round.stalled.clear()
+    const workers = Array.from({ length: PARALLEL }, () => uploadNext(parts, pass))
+    const results = await Promise.allSettled(workers)
+    const failed = results.find(result => result.status === 'rejected')
+    if (failed)
+      throw failed.reason
+    again = round.stalled.size > 0 && acked > 0
+  }
 }
 
 async function uploadNext(parts: RoundParts, round: Round): Promise<void> {
@@ -129,6 +146,7 @@ async function takeNext(parts: RoundParts, round: Round): Promise<BlobFacts | un
     const busy = new Set([
       ...round.sending.keys(),
       ...round.troubled,
+      ...round.stalled,
     ])
     const first = await wantedNow(parts, round, busy)
     const queued = await parts.store.blobs.nextUploads(ASKED_AT_ONCE, new Set([
@@ -196,8 +214,7 @@ async function noteTrouble({ store, clock }: RoundParts, round: Round, { blob, e
   if (failure.code === 'proxy-limit' && round.pace.pieceBytes() > SMALLEST)
     return
   if (failure.code === 'network-broken' && anotherMoves(round, blob, clock.now())) {
-    round.hasStalled = true
-    round.troubled.add(blob.sha256)
+    round.stalled.add(blob.sha256)
     return
   }
   const isAboutTheLine = failure.code === 'foreign-answer'
