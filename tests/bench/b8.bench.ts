@@ -12,7 +12,7 @@ import { sendByTus } from './support/tus.ts'
 import { openUnit } from './support/unit-server.ts'
 
 const ROUNDS = 5
-const PHOTOS = 10
+const PHOTOS = 20
 const PHOTO_BYTES = 3_000_000
 /** The piece that a line which has broken once is asked for. */
 const CHUNK = 1024 * 1024
@@ -41,8 +41,12 @@ async function run(): Promise<Line[]> {
   try {
     await takeTurns(Object.keys(contenders), ROUNDS, async (name, round) => {
       const one = await sendOver(contenders[name]!)
-      if (round > 0)
-        sent.set(name, [...sent.get(name) ?? [], one])
+      if (round > 0) {
+        sent.set(name, [
+          ...sent.get(name) ?? [],
+          one,
+        ])
+      }
       return one.seconds
     })
     return [...sent].map(lineOf)
@@ -59,7 +63,11 @@ async function sendOver({ line, send }: Contender): Promise<Sent> {
   const proxy = line.proxy()
   proxy.cutAll() // what the round before left open
   proxy.faults = { ...faults }
-  const begun = { ms: performance.now(), up: proxy.totals().up, connections: proxy.connections().length }
+  const begun = {
+    ms: performance.now(),
+    up: proxy.totals().up,
+    connections: proxy.connections().length,
+  }
   await send(photos)
   const cuts = proxy.connections().slice(begun.connections).filter(({ end }) => end === 'cut').length
   return {
@@ -124,4 +132,6 @@ function lineOf([name, sent]: [string, Sent[]]): Line {
     : line
 }
 
-const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`
+function mb(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(2)} MB`
+}

@@ -39,4 +39,4 @@ const tus = new Server({
     return {}
   },
 })
-await tellPort(createServer((request, response) => void tus.handle(request, response)))
+void tellPort(createServer((request, response) => void tus.handle(request, response)))

@@ -11,7 +11,9 @@ export function aLine(): BenchLine {
   let proxy: Proxy | undefined
   return {
     async reachedAt(port) {
-      proxy = await startProxy({ target: { port } })
+      proxy = await startProxy({
+        target: { port },
+      })
       return proxy.port
     },
     proxy() {

@@ -25,9 +25,15 @@ export interface NodePhone {
 export async function aNodePhone({ url, session, deviceId, cookie }: BenchUnit): Promise<NodePhone> {
   const { personId } = session
   const store = await createMemoryDeviceStore({ personId, deviceId })
-  await store.facts.setSession({ ...session, takenMs: Date.now() })
+  await store.facts.setSession({
+    ...session,
+    takenMs: Date.now(),
+  })
   const signedIn = (input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> =>
-    fetch(input, { ...init, headers: { ...init.headers as Record<string, string>, cookie } })
+    fetch(input, {
+      ...init,
+      headers: { ...init.headers as Record<string, string>, cookie },
+    })
   return {
     store,
     recorder: createRecorder({
@@ -39,7 +45,11 @@ export async function aNodePhone({ url, session, deviceId, cookie }: BenchUnit):
     }),
     newLoop: () => createSyncLoop({
       store,
-      calls: createServerCalls(createHttp({ origin: url, fetch: signedIn, isOnline: () => true })),
+      calls: createServerCalls(createHttp({
+        origin: url,
+        fetch: signedIn,
+        isOnline: () => true,
+      })),
       clock: browserClock,
       build: 'bench',
       newId: v7,

@@ -22,7 +22,9 @@ export interface PeerServer {
 export async function startPeer(name: 'pouch' | 'raw' | 'tus', { options = [], reachedAt }: { options?: readonly string[], reachedAt?: (port: number) => Promise<number> } = {}): Promise<PeerServer> {
   const folder = await mkdtemp(join(tmpdir(), `jz-bench-${name}-`))
   const script = fileURLToPath(new URL(`../servers/${name}.ts`, import.meta.url))
-  const child = spawn(process.execPath, [script, folder, ...options], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [script, folder, ...options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   process.once('exit', () => child.kill('SIGKILL'))
   const [said] = await once(child.stdout, 'data') as [Uint8Array]
   const own = Number(new TextDecoder().decode(said).trim())

@@ -11,7 +11,10 @@ export function somePhotos(count: number, size: number): Photo[] {
   return Array.from({ length: count }, () => {
     const bytes = randomFillSync(Buffer.from(new ArrayBuffer(size)))
     jpegBegins.copy(bytes)
-    return { name: createHash('sha256').update(bytes).digest('hex'), bytes }
+    return {
+      name: createHash('sha256').update(bytes).digest('hex'),
+      bytes,
+    }
   })
 }
 

@@ -37,7 +37,10 @@ export async function openUnit(options: ServerOptions = {}): Promise<BenchUnit> 
     deviceId,
     work: session.scopes.find(scope => scope.startsWith('work:')) ?? '',
     cookie,
-    fetch: (path, init) => fetch(server.url + path, { ...init, headers: { ...init?.headers as Record<string, string>, cookie } }),
+    fetch: (path, init) => fetch(server.url + path, {
+      ...init,
+      headers: { ...init?.headers as Record<string, string>, cookie },
+    }),
     remove: async () => {
       await server.remove()
       await rm(appFolder, { recursive: true, force: true })
