@@ -8,6 +8,7 @@ import { startServer } from '../../e2e/support/server.ts'
 import { buildEmptyApp, emptyAppFolder } from './empty-app.ts'
 import { serveFolder } from './page.ts'
 import { seedEvidence } from './seed.ts'
+import { slowDown } from './slow-phone.ts'
 
 export interface ColdStart {
   /** From the start of the navigation until the page stands and its main thread takes the next task. */
@@ -87,14 +88,11 @@ function coldApp(phone: Phone, marker: string, stop: () => Promise<void>): ColdA
 }
 
 async function measure(page: Page, { url, marker, slower }: { url: string, marker: string, slower: number }): Promise<ColdStart> {
-  const full = await fixedLoop(page)
-  const session = await page.context().newCDPSession(page)
-  await session.send('Emulation.setCPUThrottlingRate', { rate: slower })
-  const slowed = await fixedLoop(page)
+  const calibration = await slowDown(page, slower)
   await page.addInitScript(watchFor, marker)
   await page.goto(url)
   const interactiveMs = await page.evaluate(() => window.interactive)
-  return { interactiveMs, slowDown: slowed / full }
+  return { interactiveMs, slowDown: calibration }
 }
 
 declare global {
@@ -112,22 +110,5 @@ function watchFor(marker: string): void {
       requestAnimationFrame(() => setTimeout(() => resolve(performance.now()), 0))
     })
     watcher.observe(document, { childList: true, subtree: true, characterData: true })
-  })
-}
-
-/** Milliseconds for the same sum each time; the first run warms up. */
-async function fixedLoop(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    const run = (): number => {
-      const from = performance.now()
-      let sum = 0
-      for (let n = 0; n < 20_000_000; n++)
-        sum = (sum * 31 + n) | 0
-      return performance.now() - from + (sum === 1
-        ? 1e-9
-        : 0)
-    }
-    run()
-    return run()
   })
 }
