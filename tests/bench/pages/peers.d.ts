@@ -9,5 +9,10 @@ declare module 'pouchdb-browser' {
   export default class PouchDB {
     constructor(name: string)
     putAttachment(docId: string, attachmentId: string, attachment: Blob, type: string): Promise<unknown>
+    put(doc: Record<string, unknown>): Promise<unknown>
+    allDocs(): Promise<{ rows: Array<{ id: string, value: { rev: string } }> }>
+    remove(id: string, rev: string): Promise<unknown>
+    compact(): Promise<unknown>
+    close(): Promise<void>
   }
 }
