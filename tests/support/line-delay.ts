@@ -3,8 +3,8 @@ import type { Buffer } from 'node:buffer'
 interface DelayParts {
   /** Shared by all connections of one way: when the line is free again. */
   line: { freeMs: number }
-  /** As they are at this moment: bytes per second, if any limit, and ms. */
-  limits: () => { speed: number | undefined, delayMs: number }
+  /** As they are at this moment: bytes per second, if any limit, and ms; `stillMs` is how long it carries nothing from now. */
+  limits: () => { speed: number | undefined, delayMs: number, stillMs: number }
   /** False: the other side takes no more for now. */
   deliver: (chunk: Buffer) => boolean
   pause: () => void
@@ -40,8 +40,8 @@ export function createDelay({ line, limits, deliver, pause, resume }: DelayParts
   let last = (): void => {}
 
   function dueMs(bytes: number): number {
-    const { speed, delayMs } = limits()
-    const nowMs = performance.now()
+    const { speed, delayMs, stillMs } = limits()
+    const nowMs = performance.now() + stillMs
     if (speed === undefined)
       return nowMs + delayMs
     line.freeMs = Math.max(nowMs, line.freeMs) + bytes / speed * 1000

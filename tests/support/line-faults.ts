@@ -13,6 +13,8 @@ export interface Faults {
   bytesPerSecond?: number | { up?: number, down?: number }
   /** Each way. */
   delayMs?: number
+  /** Everything waits for so long, again and again: what a moving phone meets. Bytes are late, none is lost. */
+  standsStill?: { everyMs: number, forMs: number }
   /** Breaks a connection once so many bytes went up through it. */
   cutAfterBytes?: Amount
   /** Breaks a connection at the first answer after so many bytes: the server has it, and nobody tells. */
@@ -50,4 +52,11 @@ export function speedOf({ bytesPerSecond }: Faults, way: 'up' | 'down'): number 
   return typeof bytesPerSecond === 'object'
     ? bytesPerSecond[way]
     : bytesPerSecond
+}
+
+/** How long the line carries nothing from now on, ms. */
+export function stillFor({ standsStill }: Faults, nowMs: number): number {
+  return standsStill
+    ? Math.max(0, standsStill.forMs - nowMs % standsStill.everyMs)
+    : 0
 }

@@ -4,7 +4,7 @@ import type { Dice, Drawn, Faults } from './line-faults.ts'
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import { createDelay } from './line-delay.ts'
-import { drawLimits, speedOf } from './line-faults.ts'
+import { drawLimits, speedOf, stillFor } from './line-faults.ts'
 import { seeded } from './seeded.ts'
 
 export type { Faults } from './line-faults.ts'
@@ -116,6 +116,7 @@ export async function startProxy({ target, port = 0, faults = {}, seed = 1 }: Pr
       limits: () => ({
         speed: speedOf(now.faults, way),
         delayMs: now.faults.delayMs ?? 0,
+        stillMs: stillFor(now.faults, performance.now()),
       }),
       deliver: chunk => handOn(connection, way, chunk),
       pause: () => from.pause(),

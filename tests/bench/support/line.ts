@@ -1,18 +1,19 @@
-import type { Proxy } from '../../support/tcp-proxy.ts'
+import type { Faults, Proxy } from '../../support/tcp-proxy.ts'
 import { startProxy } from '../../support/tcp-proxy.ts'
 
-/** A line that a server is put behind when it starts, good until its proxy is told otherwise. */
+/** A line that a server is put behind when it starts. */
 export interface BenchLine {
   reachedAt: (port: number) => Promise<number>
   proxy: () => Proxy
 }
 
-export function aLine(): BenchLine {
+export function aLine(faults: Faults = {}): BenchLine {
   let proxy: Proxy | undefined
   return {
     async reachedAt(port) {
       proxy = await startProxy({
         target: { port },
+        faults,
       })
       return proxy.port
     },

@@ -1,6 +1,7 @@
 import type { Recorder } from '../../../src/recording/recorder.ts'
-import type { DeviceStore } from '../../../src/storage/device-store.ts'
+import type { BlobShelf, DeviceStore } from '../../../src/storage/device-store.ts'
 import type { SyncLoop } from '../../../src/sync/sync-loop.ts'
+import type { Photo } from './photos.ts'
 import type { BenchUnit } from './unit-server.ts'
 import { v7 } from 'uuid'
 import { createRecorder } from '../../../src/recording/create-recorder.ts'
@@ -12,7 +13,10 @@ import { createServerCalls } from '../../../src/sync/http-server-calls.ts'
 import { createHttp } from '../../../src/sync/http.ts'
 import { createWebLocks } from '../../../src/sync/web-locks.ts'
 
-/** The app's own recorder, store in memory and sync loop, without a screen, against a real server over a real line. */
+/**
+ * The app's own recorder, store in memory and sync loop, without a screen, against a real server over a real line. Bytes of
+ * `photos` are read from there: the store in memory copies whatever it hands out, which costs more than any disk.
+ */
 export interface NodePhone {
   store: DeviceStore
   recorder: Recorder
@@ -22,7 +26,7 @@ export interface NodePhone {
   untilSent: () => Promise<void>
 }
 
-export async function aNodePhone({ url, session, deviceId, cookie }: BenchUnit): Promise<NodePhone> {
+export async function aNodePhone({ url, session, deviceId, cookie }: BenchUnit, photos: readonly Photo[] = []): Promise<NodePhone> {
   const { personId } = session
   const store = await createMemoryDeviceStore({ personId, deviceId })
   await store.facts.setSession({
@@ -44,7 +48,7 @@ export async function aNodePhone({ url, session, deviceId, cookie }: BenchUnit):
       newId: v7,
     }),
     newLoop: () => createSyncLoop({
-      store,
+      store: readingFrom(store, photos),
       calls: createServerCalls(createHttp({
         origin: url,
         fetch: signedIn,
@@ -59,6 +63,22 @@ export async function aNodePhone({ url, session, deviceId, cookie }: BenchUnit):
       nudges: () => () => {},
     }),
     untilSent: () => nothingWaits(store),
+  }
+}
+
+function readingFrom(store: DeviceStore, photos: readonly Photo[]): DeviceStore {
+  const bytesOf = new Map(photos.map(({ name, bytes }) => [name, bytes.buffer]))
+  const slice: BlobShelf['slice'] = async (sha256, from, to) => {
+    const bytes = bytesOf.get(sha256)
+    if (!bytes)
+      return await store.blobs.slice(sha256, from, to)
+    return from === 0 && to === bytes.byteLength
+      ? bytes
+      : bytes.slice(from, to)
+  }
+  return {
+    ...store,
+    blobs: { ...store.blobs, slice },
   }
 }
 

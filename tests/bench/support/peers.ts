@@ -25,7 +25,8 @@ export async function startPeer(name: 'pouch' | 'raw' | 'tus', { options = [], r
   const child = spawn(process.execPath, [script, folder, ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  process.once('exit', () => child.kill('SIGKILL'))
+  const endWithThis = (): void => void child.kill('SIGKILL')
+  process.once('exit', endWithThis)
   const [said] = await once(child.stdout, 'data') as [Uint8Array]
   const own = Number(new TextDecoder().decode(said).trim())
   const port = await reachedAt?.(own) ?? own
@@ -34,6 +35,7 @@ export async function startPeer(name: 'pouch' | 'raw' | 'tus', { options = [], r
     port,
     close: async () => {
       const gone = once(child, 'exit')
+      process.off('exit', endWithThis)
       child.kill('SIGKILL')
       await gone
       await rm(folder, { recursive: true, force: true })

@@ -1,6 +1,7 @@
 import type { Buffer } from 'node:buffer'
 import type { Photo } from './photos.ts'
 import { peer } from './peers.ts'
+import { twoAtATime } from './two-at-a-time.ts'
 
 interface UploadOptions {
   endpoint: string
@@ -10,16 +11,9 @@ interface UploadOptions {
 }
 const { Upload } = peer<{ Upload: new (bytes: Buffer, options: UploadOptions) => { start: () => void } }>('tus-js-client')
 
-/** So many files at a time, as our own loop sends them. */
-const PARALLEL = 2
-
 /** Sends every photo by tus-js-client with its usual pauses; it goes on from the offset that the server names. */
 export async function sendByTus(url: string, photos: readonly Photo[]): Promise<void> {
-  const queue = [...photos]
-  await Promise.all(Array.from({ length: PARALLEL }, async () => {
-    for (let photo = queue.shift(); photo; photo = queue.shift())
-      await sendOne(url, photo.bytes)
-  }))
+  await twoAtATime(photos, ({ bytes }) => sendOne(url, bytes))
 }
 
 function sendOne(url: string, bytes: Buffer): Promise<void> {
