@@ -181,6 +181,35 @@ const bugs: ReadonlyArray<Plant & { name: string, turns: string, fates?: readonl
     fates: ['dismiss', 'comeBack', 'release'],
     from: 46,
   },
+  {
+    name: 'a phone keeps the bytes of what was erased',
+    turns: 'erased',
+    file: 'storage/engine/erase.ts',
+    line: 'await eraseBytes(tables, await destroyedBy(',
+    broken: 'await Promise.resolve(await destroyedBy(',
+    fates: ['erase'],
+  },
+  {
+    name: 'a restored server has forgotten what was erased',
+    turns: 'erased',
+    file: 'server/erasure/remembered.ts',
+    line: 'if (!known)',
+    broken: 'if (false)',
+    fates: [
+      'erase',
+      'erase',
+      'backup',
+      'restore',
+    ],
+  },
+  {
+    name: 'the words of a capture stay in its op when they are erased',
+    turns: 'erased',
+    file: 'server/erasure/mark.ts',
+    line: 'await redactOps(log.trx, { scopeId: scope.id, evidenceId, fields: mark.fields })',
+    broken: '',
+    fates: ['erase'],
+  },
 ]
 
 const SEEDS = 30

@@ -4,6 +4,7 @@ import type { WorldServer } from './server.ts'
 import type { World } from './simulate.ts'
 import { act } from './act.ts'
 import { deskFates } from './desk-fates.ts'
+import { erase } from './erase-fate.ts'
 import { setServerBuild } from './newer-build.ts'
 import { forgetSeenRows, noteDismissal } from './oracle/dismissed.ts'
 
@@ -127,6 +128,7 @@ export const fates = {
     note(`an administrator looks at the quarantine and releases ${released}`)
   },
   ...deskFates,
+  erase,
 } satisfies Record<string, (struck: Struck) => Promise<unknown>>
 
 export type Fate = keyof typeof fates
@@ -166,6 +168,8 @@ export const usualFates: readonly Fate[] = [
   'settle',
   'settle',
   'decline',
+  'erase',
+  'erase',
 ]
 
 function isInOffice({ server }: World, { parts: { person } }: WorldPhone): boolean {

@@ -1,3 +1,4 @@
+import type { ErasableField } from '../../../src/domain/erasure/schema.ts'
 import type { Pack } from './packs.ts'
 import type { WorldPhone } from './phone.ts'
 
@@ -39,6 +40,8 @@ export interface Memory {
   /** Row numbers by scope and row, as they were seen last. */
   seenRows: Map<string, { epoch: string, head: number, seqs: Map<string, number> }>
   dismissals: Map<string, Dismissal>
+  /** Hashes that two people had destroyed, and fields by piece of evidence: a server that forgets them does not undo it. */
+  erased: { hashes: Set<string>, fields: Map<string, Set<ErasableField>> }
   /** Rescue packs that lie around somewhere. */
   packs: Pack[]
 }
@@ -53,6 +56,10 @@ export function emptyMemory(): Memory {
     seenCursors: new Map(),
     seenRows: new Map(),
     dismissals: new Map(),
+    erased: {
+      hashes: new Set(),
+      fields: new Map(),
+    },
     packs: [],
   }
 }

@@ -4,6 +4,8 @@ import { opRegistry } from '../../../src/domain/oplog/registry.ts'
 import { createRecorder } from '../../../src/recording/create-recorder.ts'
 import { createRemaker } from '../../../src/recording/remake.ts'
 import { createServer } from '../../../src/server/app.ts'
+import { carryOutErasures } from '../../../src/server/erasure/destroy.ts'
+import { readErasures, replayErasures } from '../../../src/server/erasure/remembered.ts'
 import { applyDeferred } from '../../../src/server/oplog/deferred.ts'
 import { declineQuarantined, releaseQuarantined } from '../../../src/server/oplog/release.ts'
 import { takeRescue } from '../../../src/server/rescue/take-rescue.ts'
@@ -41,6 +43,9 @@ export const realModules = {
   releaseQuarantined,
   declineQuarantined,
   takeRescue,
+  carryOutErasures,
+  readErasures,
+  replayErasures,
 }
 export type Modules = typeof realModules
 
@@ -73,6 +78,8 @@ const files = {
   'server/storage/open-database.ts': ['openDatabase'],
   'server/storage/file-blob-folder.ts': ['openFileBlobFolder'],
   'server/oplog/deferred.ts': ['applyDeferred'],
+  'server/erasure/destroy.ts': ['carryOutErasures'],
+  'server/erasure/remembered.ts': ['readErasures', 'replayErasures'],
   'server/rescue/take-rescue.ts': ['takeRescue'],
   'server/oplog/release.ts': ['releaseQuarantined', 'declineQuarantined'],
 } as const

@@ -33,6 +33,7 @@ export async function makePeace(world: World): Promise<void> {
   for (let round = 0; round < ROUNDS; round++) {
     await sendAndRead(world)
     await release(world)
+    await modules.carryOutErasures(server.parts())
     if (round === 3)
       await declineTheRest(world)
     const now = await standOf(world)

@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { usualDiskLimits, usualUploadLimits } from '../../../src/server/config.ts'
 import { createNotifier } from '../../../src/server/oplog/notifier.ts'
+import { withLog } from '../../../src/server/oplog/with-log.ts'
 import { createSigner, newSignerKey } from '../../../src/server/receipts/signer.ts'
 import { readIdentity, writeMeta } from '../../../src/server/storage/identity.ts'
 import { simulatedDisk } from '../../contract/server/simulated-disk.ts'
@@ -43,7 +44,7 @@ export interface WorldServer {
   clock: { skewMs: number }
   /** A copy of database and bytes as they are now; phones are told how far it reaches. */
   backUp: () => void
-  /** The last copy put back, under a new epoch. Does nothing where there is none. */
+  /** The last copy put back, under a new epoch, without what was erased since. Does nothing where there is none. */
   restore: () => Promise<boolean>
   close: () => Promise<void>
 }
@@ -111,6 +112,7 @@ export async function openWorldServer({ now: worldNow, newId, modules = realModu
       log: pino({ level: 'silent' }),
     }
     await modules.applyDeferred(parts)
+    await modules.carryOutErasures(parts)
     return {
       parts,
       connection,
@@ -166,6 +168,9 @@ export async function openWorldServer({ now: worldNow, newId, modules = realModu
     async restore() {
       if (!kept)
         return false
+      open.statements.revive()
+      const { parts } = open
+      const erasures = await modules.readErasures(parts.db)
       await stop()
       for (const end of ['-wal', '-shm'])
         rmSync(file + end, { force: true })
@@ -174,6 +179,8 @@ export async function openWorldServer({ now: worldNow, newId, modules = realModu
       kept()
       const { db } = modules.openDatabase(file)
       await writeMeta(db, 'epoch', newId())
+      const identity = await readIdentity(db, parts.ids)
+      await withLog({ ...parts, db, identity }, async log => await modules.replayErasures(log, erasures))
       await db.destroy()
       open = await start()
       return true

@@ -4,13 +4,13 @@ import type { Violation } from './violation.ts'
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 
-/** [I5] Bytes that somebody captured are on a phone or on the server. */
+/** [I5] Bytes that somebody captured are on a phone or on the server, unless erased. */
 export async function checkBytes(world: World): Promise<Violation[]> {
   const violations: Violation[] = []
   if (world.seen.version !== world.server.version())
     world.seen.bytes.server = await onServer(world)
   for (const sha256 of world.memory.captured.keys()) {
-    if (!world.seen.bytes.server.has(sha256) && !await isOnAPhone(world, sha256))
+    if (!world.seen.bytes.server.has(sha256) && !world.memory.erased.hashes.has(sha256) && !await isOnAPhone(world, sha256))
       violations.push({ id: 'I5', text: `the bytes ${sha256.slice(0, 8)} are nowhere` })
   }
   return violations
@@ -51,6 +51,8 @@ export async function checkBytesOnServer(world: World): Promise<Violation[]> {
   const known = namedHashes(world)
   const { blobs } = world.server.parts()
   for (const sha256 of world.memory.captured.keys()) {
+    if (world.memory.erased.hashes.has(sha256))
+      continue
     if (!known.has(sha256) || await blobs.size(sha256) === undefined)
       violations.push({ id: 'I5', text: `the bytes ${sha256.slice(0, 8)} never reached the server` })
     else if (await hashOf(await blobs.read(sha256)) !== sha256)

@@ -2,6 +2,7 @@ import type { World } from '../simulate.ts'
 import type { Violation } from './violation.ts'
 import { checkBytes, checkBytesOnServer } from './bytes.ts'
 import { checkDismissed } from './dismissed.ts'
+import { checkErased, noteErased } from './erased.ts'
 import { checkLog } from './log.ts'
 import { checkCursors, checkOwnWrites, checkSame, checkSent } from './phones.ts'
 import { checkBodies, checkWords } from './words.ts'
@@ -12,8 +13,10 @@ export async function checkNow(world: World): Promise<Violation[]> {
   const changed = phones.filter(phone => seen.changes.get(phone) !== phone.changes)
   const version = server.version()
   const violations: Violation[] = []
-  if (version !== seen.version)
+  if (version !== seen.version) {
+    noteErased(world)
     violations.push(...checkLog(world), ...checkDismissed(world))
+  }
   if (version !== seen.version || changed.length > 0)
     violations.push(...await checkBytes(world))
   for (const phone of changed) {
@@ -31,6 +34,7 @@ export async function checkQuiet(world: World): Promise<Violation[]> {
     ...checkBodies(world),
     ...checkWords(world),
     ...await checkBytesOnServer(world),
+    ...await checkErased(world),
   ]
   for (const phone of world.phones)
     violations.push(...await checkSent(phone), ...await checkSame(world, phone))

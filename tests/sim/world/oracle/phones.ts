@@ -4,6 +4,7 @@ import type { World } from '../simulate.ts'
 import type { Violation } from './violation.ts'
 import { first } from '../../../contract/storage/builders.ts'
 import { valueAt } from '../memory.ts'
+import { isErased } from './erased.ts'
 import { textsIn } from './words.ts'
 
 /** [I8] What a cursor has passed is on the phone, in a state at least as new. */
@@ -32,15 +33,15 @@ export async function checkCursors({ server, memory: { seenCursors } }: World, p
   return violations
 }
 
-/** [I7] A person reads what they wrote, whatever has arrived meanwhile. */
-export async function checkOwnWrites({ memory: { own } }: World, phone: WorldPhone): Promise<Violation[]> {
+/** [I7] A person reads what they wrote, whatever has arrived meanwhile, unless it was erased. */
+export async function checkOwnWrites({ memory: { own, erased } }: World, phone: WorldPhone): Promise<Violation[]> {
   const violations: Violation[] = []
   const unsent = phone.isWiped
     ? await unsentTexts(phone)
     : undefined
   const written = [
     ...own.values(),
-  ].filter(typed => typed.phone === phone && (unsent?.has(typed.text) ?? true))
+  ].filter(typed => typed.phone === phone && (unsent?.has(typed.text) ?? true) && !isErased(erased, typed))
   const shown = await shownOf(phone, new Set(written.map(({ coll }) => coll)))
   for (const { coll, id, path, text } of written) {
     const item = shown.get(`${coll}/${id}`) ?? await phone.store.items.get({ scope: phone.work, coll, id })

@@ -2,19 +2,22 @@ import type { Typed } from '../memory.ts'
 import type { World } from '../simulate.ts'
 import type { Violation } from './violation.ts'
 import { valueAt } from '../memory.ts'
+import { formsOf } from './erased.ts'
 
-interface KeptOp { op_id: string, body: string, status: string, person_id: string }
+interface KeptOp { op_id: string, entity_id: string, body: string, status: string, person_id: string }
 
-/** [I6] What was acknowledged is kept, and says what it said when it was sent. */
+/** [I6] What was acknowledged is kept, and says what it said when it was sent, but for what was erased of it. */
 export function checkBodies({ server, memory }: World): Violation[] {
-  const kept = new Map(server.rows<KeptOp>('select op_id, body, status, person_id from op').map(op => [op.op_id, op.body]))
+  const kept = new Map(server.rows<KeptOp>('select op_id, entity_id, body, status, person_id from op').map(op => [op.op_id, op]))
   return [...memory.acked].flatMap((opId) => {
-    const body = kept.get(opId)
-    if (body === undefined)
+    const op = kept.get(opId)
+    if (op === undefined)
       return [`the op ${opId.slice(-4)} was acknowledged and is not kept`]
-    return memory.bodies.get(opId)?.has(body)
+    return [
+      ...memory.bodies.get(opId) ?? [],
+    ].some(sent => formsOf(memory, op.entity_id, sent).includes(op.body))
       ? []
-      : [`the op ${opId.slice(-4)} reads ${body.slice(0, 80)}, and was not sent so`]
+      : [`the op ${opId.slice(-4)} reads ${op.body.slice(0, 80)}, and was not sent so`]
   }).map(text => ({ id: 'I6', text }))
 }
 
@@ -49,7 +52,7 @@ function spotOf({ coll, id, path }: Pick<Typed, 'coll' | 'id' | 'path'>): string
 
 /** Texts that the server took in, texts in conflict records, and what the rows say now. */
 function standing({ server }: World) {
-  const ops = server.rows<KeptOp>('select op_id, body, status, person_id from op where status in (\'applied\', \'conflict\')')
+  const ops = server.rows<KeptOp>('select op_id, entity_id, body, status, person_id from op where status in (\'applied\', \'conflict\')')
   const rows = new Map(server.rows<{ coll: string, id: string, data: string }>('select coll, id, data from row_').map(({ coll, id, data }) => [
     `${coll}/${id}`,
     JSON.parse(data) as Record<string, unknown>,
