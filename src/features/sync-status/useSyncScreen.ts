@@ -6,10 +6,10 @@ import { useOpened } from '../../container/container.ts'
 import { useWakeLock } from '../../device/useWakeLock.ts'
 import { useLive } from '../../ui/useLive.ts'
 import { useLiveQuery } from '../../ui/useLiveQuery.ts'
+import { useOwners } from '../../widgets/useOwners.ts'
 import { useSyncTruth } from '../../widgets/useSyncTruth.ts'
 import { fileLines } from './file-lines.ts'
 import { isOfAFile } from './op-words.ts'
-import { useOwners } from '../../widgets/useOwners.ts'
 
 export interface Files {
   refused: readonly FileLine[]
