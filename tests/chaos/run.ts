@@ -40,7 +40,11 @@ const { values, positionals } = parseArgs({
 })
 const seed = Number(values.seed ?? Date.now() % 1_000_000)
 const isShort = values.short
-const chosen = scenarios.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
+/** When Chromium gives room again is its own affair: what waits for that is no part of the continuous checks. */
+const isInShort = ({ name }: Scenario): boolean => name !== quotaExceeded.name
+const chosen = scenarios.filter(scenario => positionals.length === 0
+  ? !isShort || isInShort(scenario)
+  : positionals.includes(scenario.name))
 if (chosen.length === 0 || !Number.isSafeInteger(seed)) {
   console.error(`npm run chaos -- [--short] [--seed N] [${scenarios.map(({ name }) => name).join(' | ')}]`)
   process.exit(2)
